@@ -1,0 +1,221 @@
+//! The section `definitions`.
+
+use std::collections::BTreeMap;
+
+use super::Names;
+use crate::diag::{Severity, nearest};
+use crate::document::{At, Check, Object};
+use crate::event::{Field, FieldType, Kind, record_time};
+use crate::filter::{Filter, check_filter};
+use crate::profile::{Clause, Definition, Link, Outcome, OutcomeWords, RecordRule, Reference};
+
+const RULE: &[&str] = &["record", "from", "where", "outcome", "at"];
+const REFERENCE: &[&str] = &["of", "outcome", "linked", "where"];
+const OUTCOMES: &[(&str, Outcome)] =
+    &[("success", Outcome::Success), ("failure", Outcome::Failure), ("pending", Outcome::Pending)];
+
+/// The names, before anything is read: definitions may refer to later ones.
+pub(super) fn declare(check: &mut Check, object: &Object<'_>) -> Vec<Definition> {
+    let Some(section) = object.get("definitions").and_then(|at| check.open_object(&at)) else { return Vec::new() };
+    let kinds = |at: &At<'_>| kinds_named(&section, at, 0);
+    section
+        .members()
+        .map(|(name, at)| Definition { name: name.to_owned(), clauses: Vec::new(), kinds: kinds(&at) })
+        .collect()
+}
+
+/// The kinds a definition can hold, read ahead so that filters over members can be checked.
+fn kinds_named(section: &Object<'_>, at: &At<'_>, depth: usize) -> Vec<Kind> {
+    use crate::document::Node;
+    let mut found = Vec::new();
+    if depth > 16 {
+        return found;
+    }
+    let mut add = |kinds: Vec<Kind>| {
+        for kind in kinds {
+            if !found.contains(&kind) {
+                found.push(kind);
+            }
+        }
+    };
+    if let Some(Node::List(clauses)) = at.node.member("any") {
+        for clause in clauses {
+            add(kinds_named(section, &At { node: clause, pointer: String::new() }, depth + 1));
+        }
+    }
+    if let Some(Node::Text(word)) = at.node.member("record") {
+        add(Kind::named(word).into_iter().collect());
+    }
+    if let Some(Node::Text(other)) = at.node.member("of")
+        && let Some(other) = section.get(other)
+    {
+        add(kinds_named(section, &other, depth + 1));
+    }
+    found.sort();
+    found
+}
+
+pub(super) fn read(check: &mut Check, object: &Object<'_>, names: &mut Names<'_>) {
+    let Some(section) = object.get("definitions").and_then(|at| check.open_object(&at)) else { return };
+    for (index, (_, at)) in section.members().enumerate() {
+        let clauses = read_clauses(check, &at, names);
+        names.definitions[index].clauses = clauses;
+    }
+}
+
+fn read_clauses(check: &mut Check, at: &At<'_>, names: &Names<'_>) -> Vec<Clause> {
+    if at.node.member("any").is_none() {
+        return read_clause(check, at, names).into_iter().collect();
+    }
+    let Some(object) = check.object(at, &["any", "description"]) else { return Vec::new() };
+    let Some(any) = object.get("any") else { return Vec::new() };
+    check.list(&any).iter().filter_map(|clause| read_clause(check, clause, names)).collect()
+}
+
+fn read_clause(check: &mut Check, at: &At<'_>, names: &Names<'_>) -> Option<Clause> {
+    if at.node.member("of").is_some() {
+        return read_reference(check, at, names).map(Clause::Members);
+    }
+    if at.node.member("record").is_some() {
+        return read_rule(check, at, names).map(Clause::Records);
+    }
+    let wanted = "a rule with \"record\", a reference with \"of\", or a list of them under \"any\"";
+    check.unwanted(at, wanted);
+    None
+}
+
+fn read_reference(check: &mut Check, at: &At<'_>, names: &Names<'_>) -> Option<Reference> {
+    let object = check.object(at, REFERENCE)?;
+    let of = names.definition(check, &object.get("of")?)?;
+    let mut outcomes = Vec::new();
+    if let Some(at) = object.get("outcome") {
+        for item in check.list(&at) {
+            outcomes.extend(check.choice(&item, OUTCOMES));
+        }
+    }
+    let linked = match object.get("linked") {
+        Some(at) => Some(names.link(check, &at)?),
+        None => None,
+    };
+    let filters = match object.get("where") {
+        Some(at) => filters_over(check, &at, &names.definitions[of].kinds, names),
+        None => BTreeMap::new(),
+    };
+    Some(Reference { of, outcomes, linked, filters })
+}
+
+/// A filter over members that may be of several kinds: it must fit one of them; kinds that lack a field it names do not pass.
+pub(super) fn filters_over(
+    check: &mut Check,
+    at: &At<'_>,
+    kinds: &[Kind],
+    names: &Names<'_>,
+) -> BTreeMap<Kind, Filter> {
+    let mut filters = BTreeMap::new();
+    let mut first_findings = None;
+    for kind in kinds {
+        let mut own = Check::default();
+        let filter = check_filter(&mut own, at, *kind, names.parameters);
+        match filter.filter(|_| own.is_sound()) {
+            Some(filter) => {
+                filters.insert(*kind, filter);
+                check.findings.append(&mut own.findings);
+            }
+            None => {
+                first_findings.get_or_insert(own.findings);
+            }
+        }
+    }
+    if filters.is_empty()
+        && let Some(mut findings) = first_findings
+    {
+        check.findings.append(&mut findings);
+    }
+    filters
+}
+
+fn read_rule(check: &mut Check, at: &At<'_>, names: &Names<'_>) -> Option<RecordRule> {
+    let object = check.object(at, RULE)?;
+    let kind = read_kind(check, &object.get("record")?)?;
+    let (mut tools, mut integrations) = (Vec::new(), Vec::new());
+    if let Some(from) = object.get("from").and_then(|at| check.object(&at, &["tool", "integration"])) {
+        tools = from.get("tool").map_or(Vec::new(), |at| check.texts(&at));
+        integrations = from.get("integration").map_or(Vec::new(), |at| check.texts(&at));
+    }
+    let filter = object.get("where").and_then(|at| check_filter(check, &at, kind, names.parameters));
+    let outcomes = object.get("outcome").and_then(|at| read_outcomes(check, &at));
+    let at = match object.get("at") {
+        Some(at) => read_places(check, &at, kind),
+        None => vec![record_time(kind)],
+    };
+    Some(RecordRule { kind, tools, integrations, filter, outcomes, at })
+}
+
+fn read_kind(check: &mut Check, at: &At<'_>) -> Option<Kind> {
+    let word = check.text(at)?;
+    let whole = || Kind::ALL.iter().filter(|kind| kind.parent().is_none()).map(|kind| kind.word());
+    let kind = Kind::named(word).filter(|kind| kind.parent().is_none());
+    if kind.is_none() {
+        let message =
+            format!("found the kind of record \"{word}\", wanted one of {}", whole().collect::<Vec<_>>().join(", "));
+        check.report(Severity::Error, "profile.record", &at.pointer, message).hint =
+            nearest(word, whole()).map(|guess| format!("did you mean \"{guess}\"?"));
+    }
+    kind
+}
+
+fn read_outcomes(check: &mut Check, at: &At<'_>) -> Option<OutcomeWords> {
+    let object = check.object(at, &["success", "failure", "pending"])?;
+    let mut words = OutcomeWords::default();
+    for (name, outcome) in OUTCOMES {
+        let Some(at) = object.get(name) else { continue };
+        for status in check.texts(&at) {
+            if let Some(earlier) = words.0.insert(status.to_lowercase(), *outcome)
+                && earlier != *outcome
+            {
+                let message = format!("found the status \"{status}\" as {} and as {name}, wanted one", earlier.word());
+                check.report(Severity::Error, "profile.outcome", &at.pointer, message);
+            }
+        }
+    }
+    Some(words)
+}
+
+/// Words for the dates that place a record: field names without their "At".
+fn read_places(check: &mut Check, at: &At<'_>, kind: Kind) -> Vec<Field> {
+    let words = check.texts(at);
+    let known: Vec<&str> = kind
+        .fields()
+        .iter()
+        .filter(|spec| spec.field_type == FieldType::Instant)
+        .filter_map(|spec| spec.name.strip_suffix("At").or(Some(spec.name)))
+        .collect();
+    let mut fields = Vec::new();
+    for word in words {
+        let spelled = if word == "opened" { "created" } else { word.as_str() };
+        let field = kind.field(&format!("{spelled}At")).or_else(|| kind.field(spelled));
+        match field.filter(|field| field.spec().field_type == FieldType::Instant) {
+            Some(field) => fields.push(field),
+            None => {
+                let message = format!("found the date \"{word}\", wanted one of {}", known.join(", "));
+                check.report(Severity::Error, "profile.at", &at.pointer, message).hint =
+                    nearest(&word, known.iter().copied()).map(|guess| format!("did you mean \"{guess}\"?"));
+            }
+        }
+    }
+    fields
+}
+
+/// The definitions that this one needs to be known first.
+pub(super) fn needs(definition: &Definition, links: &[Link]) -> Vec<usize> {
+    let mut needed = Vec::new();
+    for clause in &definition.clauses {
+        if let Clause::Members(reference) = clause {
+            needed.push(reference.of);
+            if let Some(link) = reference.linked {
+                needed.extend([links[link].from, links[link].to]);
+            }
+        }
+    }
+    needed
+}

@@ -1,0 +1,320 @@
+//! From the profile document to the checked profile, with every finding at once.
+
+mod definitions;
+mod links;
+mod measures;
+mod moments;
+
+pub use measures::statistic as statistic_named;
+
+use crate::diag::{Diagnostic, Severity, nearest};
+use crate::document::{At, Check, Node, Object, parse};
+use crate::filter::{Parameters, Pattern};
+use crate::time::WeekStart;
+
+use super::{Bindings, DEFAULT_BANDS, DEFAULT_PROFILE, Definition, Link, Profile, SCHEMA_VERSION, check_band_set};
+
+/// What checking a profile gives: the profile if it can be used, and every finding.
+#[derive(Debug)]
+pub struct Checked {
+    /// `None` where an error makes it unusable.
+    pub profile: Option<Profile>,
+    /// In the order of the document.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+const SECTIONS: &[&str] = &[
+    "schemaVersion",
+    "type",
+    "id",
+    "name",
+    "description",
+    "basedOn",
+    "source",
+    "read",
+    "fidelity",
+    "parameters",
+    "calendar",
+    "definitions",
+    "links",
+    "leadTime",
+    "deploymentFrequency",
+    "changeFailureRate",
+    "timeToRestore",
+    "reworkRate",
+    "bands",
+    "keys",
+];
+
+/// Names that a profile's parts refer to each other by, while it is being read.
+pub(super) struct Names<'p> {
+    pub parameters: &'p Parameters,
+    /// Definitions in the order of the document. Until a definition is read it has no clauses.
+    pub definitions: Vec<Definition>,
+    pub links: Vec<Link>,
+    pub link_names: Vec<String>,
+}
+
+impl Names<'_> {
+    /// The number of a definition by name, reporting a name that is not there.
+    pub fn definition(&self, check: &mut Check, at: &At<'_>) -> Option<usize> {
+        let name = check.text(at)?;
+        let found = self.definitions.iter().position(|definition| definition.name == name);
+        if found.is_none() {
+            let known = self.definitions.iter().map(|definition| definition.name.as_str());
+            unknown_name(check, at, name, "definition", known);
+        }
+        found
+    }
+
+    /// The number of a link by name, reporting a name that is not there.
+    pub fn link(&self, check: &mut Check, at: &At<'_>) -> Option<usize> {
+        let name = check.text(at)?;
+        let found = self.link_names.iter().position(|link| link == name);
+        if found.is_none() {
+            unknown_name(check, at, name, "link", self.link_names.iter().map(String::as_str));
+        }
+        found
+    }
+}
+
+fn unknown_name<'a>(check: &mut Check, at: &At<'_>, name: &str, what: &str, known: impl Iterator<Item = &'a str>) {
+    let known: Vec<&str> = known.collect();
+    let guess = nearest(name, known.iter().copied());
+    let message = format!("found the {what} \"{name}\", which the profile does not declare");
+    let finding = check.report(Severity::Error, "profile.unknownName", &at.pointer, message);
+    finding.hint = Some(match guess {
+        Some(guess) => format!("did you mean \"{guess}\"?"),
+        None => format!("declared: {}", known.join(", ")),
+    });
+    if let Some(guess) = guess {
+        *finding = finding.clone().with_fix(format!("use \"{guess}\""), at.pointer.clone(), Some(guess.into()));
+    }
+}
+
+/// Reads a profile document. What it does not say, the default profile says. `bindings` give its parameters a collection's
+/// values; `band_sets` are the texts of band-set documents it may name beside the built-in one.
+pub fn check_profile(text: &str, bindings: &Bindings, band_sets: &[&str]) -> Checked {
+    let own = match parse(text) {
+        Ok(node) => node,
+        Err(finding) => return Checked { profile: None, diagnostics: vec![finding] },
+    };
+    let base = match parse(DEFAULT_PROFILE) {
+        Ok(base) => base,
+        Err(finding) => return Checked { profile: None, diagnostics: vec![finding] },
+    };
+    let mut check = Check::default();
+    if check.object(&At::root(&own), SECTIONS).is_none() {
+        return Checked { profile: None, diagnostics: check.findings };
+    }
+    check_heading(&mut check, &own);
+    let own_findings = check.findings.len();
+    let merged = own.over(&base);
+    let profile = read(&mut check, &merged, &own, bindings, band_sets);
+    dedupe(&mut check.findings, own_findings);
+    let profile = profile.filter(|_| check.is_sound());
+    Checked { profile, diagnostics: check.findings }
+}
+
+/// Unknown members of the root were found before the base was laid under; they are found again behind it.
+fn dedupe(findings: &mut Vec<Diagnostic>, own: usize) {
+    let mut at = own;
+    while at < findings.len() {
+        if findings[..at].contains(&findings[at]) {
+            findings.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+fn check_heading(check: &mut Check, own: &Node) {
+    let root = At::root(own);
+    let Some(object) = check.open_object(&root) else { return };
+    check.required(&object, "id", "an id such as \"payments\"");
+    if let Some(at) = object.get("schemaVersion")
+        && let Some(version) = check.number(&at)
+        && version > SCHEMA_VERSION
+    {
+        let message = format!("found version {version}, wanted at most {SCHEMA_VERSION}");
+        check.report(Severity::Error, "document.version", &at.pointer, message).hint =
+            Some("it was written by a newer version of this engine; nothing was changed".to_owned());
+    }
+    if let Some(at) = object.get("type") {
+        check.choice(&at, &[("dora", ())]);
+    }
+}
+
+fn read(check: &mut Check, merged: &Node, own: &Node, bindings: &Bindings, band_sets: &[&str]) -> Option<Profile> {
+    let root = At::root(merged);
+    let object = check.object(&root, SECTIONS)?;
+    let own_member = |name: &str| own.member(name).is_some();
+    let id = object.get("id").and_then(|at| check.text(&at)).unwrap_or("unnamed").to_owned();
+    let name = match object.get("name") {
+        Some(at) if own_member("name") => check.text(&at).unwrap_or(&id).to_owned(),
+        _ => id.clone(),
+    };
+    let parameters = read_parameters(check, &object, bindings);
+    let (zone, week_start) = read_calendar(check, &object);
+    let mut names = Names {
+        parameters: &parameters,
+        definitions: definitions::declare(check, &object),
+        links: Vec::new(),
+        link_names: links::declare(check, &object),
+    };
+    definitions::read(check, &object, &mut names);
+    links::read(check, &object, &mut names);
+    check_cycles(check, &names);
+    let lead_time = measures::span(check, &object, "leadTime", &names);
+    let deployment_frequency = measures::frequency(check, &object, &names, week_start);
+    let change_failure_rate = measures::rate(check, &object, "changeFailureRate", &names);
+    let time_to_restore = measures::span(check, &object, "timeToRestore", &names);
+    let rework_rate = measures::rate(check, &object, "reworkRate", &names);
+    let bands = read_bands(check, &object, band_sets);
+    let (issue_key, issue_key_text) = read_issue_key(check, &object)?;
+    let Names { definitions, links, .. } = names;
+    Some(Profile {
+        id,
+        name,
+        zone,
+        week_start,
+        definitions,
+        links,
+        lead_time: lead_time?,
+        deployment_frequency: deployment_frequency?,
+        change_failure_rate: change_failure_rate?,
+        time_to_restore: time_to_restore?,
+        rework_rate: rework_rate?,
+        bands: bands?,
+        issue_key,
+        issue_key_text,
+        parameters,
+    })
+}
+
+fn read_parameters(check: &mut Check, object: &Object<'_>, bindings: &Bindings) -> Parameters {
+    let mut parameters = Parameters::new();
+    let Some(section) = object.get("parameters").and_then(|at| check.open_object(&at)) else { return parameters };
+    for (name, at) in section.members() {
+        let Some(parameter) = check.object(&at, &["kind", "default", "description"]) else { continue };
+        check.choice_or(&parameter, "kind", &[("pattern[]", ()), ("text[]", ()), ("text", ()), ("pattern", ())], ());
+        let default = match parameter.get("default") {
+            Some(at) => check.texts(&at),
+            None => Vec::new(),
+        };
+        let bound = bindings.get(name).cloned().unwrap_or(default);
+        parameters.insert(name.to_owned(), bound);
+    }
+    parameters
+}
+
+fn read_calendar(check: &mut Check, object: &Object<'_>) -> (String, WeekStart) {
+    let fallback = ("UTC".to_owned(), WeekStart::Monday);
+    let Some(calendar) = object.get("calendar").and_then(|at| check.object(&at, &["zone", "weekStart"])) else {
+        return fallback;
+    };
+    let zone = calendar.get("zone").and_then(|at| check.text(&at)).map_or(fallback.0, str::to_owned);
+    let starts = [("monday", WeekStart::Monday), ("sunday", WeekStart::Sunday)];
+    (zone, check.choice_or(&calendar, "weekStart", &starts, fallback.1))
+}
+
+fn read_bands(check: &mut Check, object: &Object<'_>, band_sets: &[&str]) -> Option<super::BandSet> {
+    let section = object.get("bands").and_then(|at| check.object(&at, &["set"]))?;
+    let at = check.required(&section, "set", "the id of a band set")?;
+    let wanted = check.text(&at)?;
+    let mut known = Vec::new();
+    for text in band_sets.iter().copied().chain([DEFAULT_BANDS]) {
+        let mut own = Check::default();
+        let set = parse(text).ok().and_then(|node| check_band_set(&mut own, &At::root(&node)));
+        match set {
+            Some(set) if set.id == wanted => return Some(set),
+            Some(set) => known.push(set.id),
+            None => {}
+        }
+    }
+    unknown_name(check, &at, wanted, "band set", known.iter().map(String::as_str));
+    None
+}
+
+fn read_issue_key(check: &mut Check, object: &Object<'_>) -> Option<(Pattern, String)> {
+    let section = object.get("keys").and_then(|at| check.object(&at, &["issue"]))?;
+    let at = check.required(&section, "issue", "a regular expression for issue keys")?;
+    let text = check.text(&at)?;
+    match Pattern::regex(text, true) {
+        Ok(pattern) => Some((pattern, text.to_owned())),
+        Err(reason) => {
+            let message = format!("found a regular expression that cannot be used: {reason}");
+            check.report(Severity::Error, "filter.regex", &at.pointer, message);
+            None
+        }
+    }
+}
+
+/// A definition may use a link, and a link joins definitions: neither may need itself.
+fn check_cycles(check: &mut Check, names: &Names<'_>) {
+    if !check.is_sound() {
+        return;
+    }
+    for index in 0..names.definitions.len() {
+        if reaches(names, index, index, &mut vec![false; names.definitions.len()]) {
+            let name = &names.definitions[index].name;
+            let message = format!("found that the definition \"{name}\" needs itself");
+            check.report(Severity::Error, "profile.cycle", &format!("/definitions/{name}"), message);
+        }
+    }
+}
+
+fn reaches(names: &Names<'_>, from: usize, target: usize, seen: &mut [bool]) -> bool {
+    definitions::needs(&names.definitions[from], &names.links).into_iter().any(|needed| {
+        needed == target || (!std::mem::replace(&mut seen[needed], true) && reaches(names, needed, target, seen))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn findings(text: &str) -> Vec<String> {
+        check_profile(text, &Bindings::new(), &[])
+            .diagnostics
+            .iter()
+            .map(|finding| format!("{} {}", finding.place.pointer.clone().unwrap_or_default(), finding.code))
+            .collect()
+    }
+
+    #[test]
+    fn the_default_profile_has_no_findings() {
+        let checked = check_profile(DEFAULT_PROFILE, &Bindings::new(), &[]);
+        assert_eq!(checked.diagnostics, vec![]);
+        assert!(checked.profile.is_some());
+    }
+
+    #[test]
+    fn an_empty_profile_is_the_default_one() {
+        let checked = check_profile(r#"{"id":"mine"}"#, &Bindings::new(), &[]);
+        assert_eq!(checked.diagnostics, vec![]);
+        assert_eq!(checked.profile.map(|profile| profile.lead_time.stages.len()), Some(4));
+    }
+
+    #[test]
+    fn all_findings_come_at_once_each_at_its_place() {
+        let text = r#"{ "id": "x", "schemaVersion": 9, "leadtime": {},
+            "definitions": { "deployment": { "of": "atempt" }, "a": { "of": "b" }, "b": { "any": [{ "of": "a" }] },
+              "change": { "any": [{ "record": "pullRequest", "where": { "field": "titel", "op": "is", "value": "x" } }] } },
+            "leadTime": { "start": { "moment": "commit.deployed" } } }"#;
+        assert_eq!(
+            findings(text),
+            [
+                "/leadtime document.unknownMember",
+                "/schemaVersion document.version",
+                "/definitions/deployment/of profile.unknownName",
+                "/definitions/change/any/0/where/field filter.field",
+                "/leadTime/start/moment moment.name",
+            ]
+        );
+        assert_eq!(
+            findings(r#"{ "id": "x", "definitions": { "a": { "of": "b" }, "b": { "any": [{ "of": "a" }] } } }"#),
+            ["/definitions/a profile.cycle", "/definitions/b profile.cycle"]
+        );
+    }
+}

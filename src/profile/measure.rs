@@ -1,0 +1,235 @@
+//! How figures are made of definitions, links and moments.
+
+use std::collections::BTreeMap;
+
+use super::{Limits, Moment, Outcome};
+use crate::event::Kind;
+use crate::filter::Filter;
+use crate::time::{Interval, WeekStart};
+
+/// A measure of spans of time: lead time for changes, time to restore.
+#[derive(Clone, Debug)]
+pub struct SpanMeasure {
+    /// The definition whose members are measured.
+    pub population: usize,
+    /// Where the clock starts.
+    pub start: Moment,
+    /// The stages in order; the last one's end is where the clock stops.
+    pub stages: Vec<Stage>,
+    /// What happens when a stage's event lies before the previous one's.
+    pub order: Order,
+    /// What happens when a stage's event is missing.
+    pub missing: Missing,
+    /// What happens when the end lies before the start.
+    pub negative: Negative,
+    /// Whether a span of nothing counts as negative.
+    pub drops_zero: bool,
+    /// What an item's total is.
+    pub total: Total,
+    /// Which range an item falls in.
+    pub anchor: Moment,
+    /// How many items become one figure.
+    pub aggregation: Aggregation,
+}
+
+/// One stage of a span: the time to reach its event from the event before.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// The event that ends it.
+    pub until: Moment,
+    /// How long it may take.
+    pub limits: Option<Limits>,
+}
+
+/// What happens when events are out of order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// A stage never starts before the previous one ended, so stages add up to the time that passed.
+    Monotone,
+    /// A stage out of order takes no time, and the next one is measured from its earlier event (Harness, 404.1.1).
+    Reference,
+    /// An item out of order is left out.
+    Enforced,
+}
+
+/// What happens when a stage's event is missing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Missing {
+    /// The item is left out of that stage alone.
+    Excluded,
+    /// The stage took no time.
+    Zero,
+    /// The item is left out altogether.
+    DropsItem,
+}
+
+/// What happens when the end lies before the start.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Negative {
+    /// The item is left out and counted.
+    Dropped,
+    /// It took no time.
+    Clamped,
+    /// It counts as it is.
+    Kept,
+}
+
+/// What an item's total is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Total {
+    /// The time from start to end.
+    EndMinusStart,
+    /// The sum of its stages.
+    SumOfStages,
+}
+
+/// How a percentile is found between two values.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum PercentileRule {
+    /// At position 1 + p(n−1), on the line between neighbours.
+    Linear,
+    /// The value at position ⌈pn⌉.
+    NearestRank,
+    /// The neighbour below.
+    Lower,
+    /// The neighbour above.
+    Upper,
+}
+
+/// One number for many.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Statistic {
+    /// The sum divided by how many.
+    Mean,
+    /// The value below which a share of all lies; the share is between 0 and 1.
+    Percentile(f64, PercentileRule),
+}
+
+/// How items become one figure.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Aggregation {
+    /// All items at once.
+    Flat(Statistic),
+    /// Items of a group first, then the groups' numbers.
+    Grouped(GroupBy, Statistic, Statistic),
+    /// Each stage first, then the sum over stages.
+    SumOfStages(Statistic),
+}
+
+/// What makes a group of items.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GroupBy {
+    /// What a link leads to: the deployment that shipped them.
+    Link(usize),
+    /// The local day of their anchor.
+    Day,
+    /// Their repository.
+    Repo,
+    /// Their service.
+    Service,
+}
+
+/// A measure of how often.
+#[derive(Clone, Debug)]
+pub struct FrequencyMeasure {
+    /// The definition whose members are counted.
+    pub population: usize,
+    /// What is counted.
+    pub counts: CountMeasure,
+    /// What the count is divided by.
+    pub per: Per,
+}
+
+/// What a frequency counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CountMeasure {
+    /// Every member.
+    Members,
+    /// Local days with at least one.
+    DistinctDays,
+    /// Whether there is at least one.
+    Presence,
+}
+
+/// What a count is divided by.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Per {
+    /// Local calendar days of the range, both ends in.
+    CalendarDays,
+    /// One less (Harness).
+    CalendarDaysMinusOne,
+    /// Mondays to Fridays of the range.
+    WeekDays,
+    /// So many days, whatever the range.
+    Fixed(f64),
+    /// Buckets of the range, and one number for all of them. Without `empty`, buckets without a member are absent.
+    Buckets {
+        /// Their length.
+        interval: Interval,
+        /// The day that weeks begin with.
+        week_start: WeekStart,
+        /// Whether buckets without a member count.
+        empty: bool,
+        /// Whether buckets that the range cuts count.
+        partial: PartialBuckets,
+        /// One number for all buckets.
+        statistic: Statistic,
+    },
+}
+
+/// What happens to buckets that the range cuts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PartialBuckets {
+    /// They count as whole ones.
+    Kept,
+    /// They are left out.
+    Dropped,
+}
+
+/// A measure of how many of how many: change failure rate, rework rate.
+#[derive(Clone, Debug)]
+pub struct RateMeasure {
+    /// What is counted above the line.
+    pub numerator: Numerator,
+    /// The definition that is counted below the line.
+    pub denominator: usize,
+    /// The figure where nothing is below the line.
+    pub no_denominator: NoDenominator,
+    /// Show how many instead of which share.
+    pub shows_count: bool,
+}
+
+/// What a rate counts above the line.
+#[derive(Clone, Debug)]
+pub struct Numerator {
+    /// The definition whose members are counted.
+    pub population: usize,
+    /// Only members for which one of these holds; empty for all.
+    pub having: Vec<Having>,
+}
+
+/// What may hold for a member of a numerator.
+#[derive(Clone, Debug)]
+pub enum Having {
+    /// A link leads to it from somewhere.
+    LinkedBy(usize),
+    /// Its outcome is this.
+    Outcome(Outcome),
+    /// It is like this, by kind.
+    Where(BTreeMap<Kind, Filter>),
+}
+
+/// The figure where nothing is below the line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NoDenominator {
+    /// None, with the reason.
+    Null,
+    /// Zero.
+    Zero,
+    /// As if there were one (GitLab).
+    One,
+}

@@ -1,0 +1,86 @@
+//! The profile: what a deployment, a change, an incident and a failure are here, how they are joined, and how the measures are
+//! made of them. The single source of truth for every figure.
+//!
+//! A profile document is checked once into these types, which cannot be wrong: every name is resolved, every filter fits its
+//! kind. Nothing here computes.
+
+mod band;
+mod check;
+mod definition;
+mod link;
+mod measure;
+mod moment;
+
+use std::collections::BTreeMap;
+
+pub use band::{BandSet, BandSetKind, Level, Limits, Measure, Predicate, check_band_set};
+pub use check::{Checked, check_profile, statistic_named};
+pub use definition::{Clause, Definition, Outcome, OutcomeWords, RecordRule, Reference};
+pub use link::{FirstOfSeries, Link, LinkRule, Scope, ScopeField, Take};
+pub use measure::{
+    Aggregation, CountMeasure, FrequencyMeasure, GroupBy, Having, Missing, Negative, NoDenominator, Numerator, Order,
+    PartialBuckets, Per, PercentileRule, RateMeasure, SpanMeasure, Stage, Statistic, Total,
+};
+pub use moment::{Choose, Moment, MomentName, MomentRef, Pick};
+
+use crate::filter::{Parameters, Pattern};
+use crate::time::WeekStart;
+
+/// The default profile's document, and what every profile says where it says nothing: the choices' defaults in full.
+pub const DEFAULT_PROFILE: &str = include_str!("documents/dora-2025-words.json");
+
+/// The band set that the default profile names.
+pub const DEFAULT_BANDS: &str = include_str!("documents/harness-classic.bands.json");
+
+/// The version of the profile document that this engine writes and reads.
+pub const SCHEMA_VERSION: f64 = 1.0;
+
+/// A checked profile.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// Its id, by which collections and queries name it.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// The zone its days are in, unless the query names another.
+    pub zone: String,
+    /// The day its weeks begin with.
+    pub week_start: WeekStart,
+    /// Its parameters, bound to a collection's values or to their defaults.
+    pub parameters: Parameters,
+    /// Named sets of records.
+    pub definitions: Vec<Definition>,
+    /// Named joins between definitions.
+    pub links: Vec<Link>,
+    /// Lead time for changes.
+    pub lead_time: SpanMeasure,
+    /// Deployment frequency.
+    pub deployment_frequency: FrequencyMeasure,
+    /// Change failure rate.
+    pub change_failure_rate: RateMeasure,
+    /// Time to restore.
+    pub time_to_restore: SpanMeasure,
+    /// Rework rate.
+    pub rework_rate: RateMeasure,
+    /// Bands for the measures.
+    pub bands: BandSet,
+    /// What an issue key looks like in a title or a branch.
+    pub issue_key: Pattern,
+    /// The same as a regular expression's text, to find keys with.
+    pub issue_key_text: String,
+}
+
+impl Profile {
+    /// The number of the definition called `name`.
+    pub fn definition(&self, name: &str) -> Option<usize> {
+        self.definitions.iter().position(|definition| definition.name == name)
+    }
+
+    /// The number of the link called `name`.
+    pub fn link(&self, name: &str) -> Option<usize> {
+        self.links.iter().position(|link| link.name == name)
+    }
+}
+
+/// Values that a collection binds a profile's parameters to, by name.
+pub type Bindings = BTreeMap<String, Vec<String>>;

@@ -1,0 +1,138 @@
+//! What every adapter is made of, and the table of all of them.
+
+use std::borrow::Cow;
+
+use super::json::{Json, Refusal, Walk};
+use super::{events, github};
+use crate::event::{Cell, Field, FieldType, Kind, Record};
+
+/// One tool's export format.
+pub struct Adapter {
+    /// The id in documents and on the command line.
+    pub id: &'static str,
+    /// The tool's name for people.
+    pub name: &'static str,
+    /// Where lists of records stand in wrapped exports, as paths of member names.
+    pub wrappers: &'static [&'static [&'static str]],
+    /// What the file holds, if these are the member names of one of its records.
+    pub recognise: fn(&[String]) -> Option<&'static str>,
+    /// Reads one record.
+    pub read: for<'a> fn(&mut Json<'a>, &Path<'_>, &mut Reading<'a>) -> Walk<()>,
+}
+
+/// Every adapter, in the order in which detection asks them.
+pub const ADAPTERS: &[Adapter] = &[events::ADAPTER, github::ADAPTER];
+
+/// The adapter called `id`.
+pub fn adapter(id: &str) -> Option<&'static Adapter> {
+    ADAPTERS.iter().find(|adapter| adapter.id == id)
+}
+
+/// What one record of a file became.
+#[derive(Default)]
+pub struct Reading<'a> {
+    /// The records, each with its parts.
+    pub records: Vec<Record<'a>>,
+    /// It is none on purpose, and why.
+    pub passed_over: Option<&'static str>,
+    /// Members that hold lists or objects nobody asked for.
+    pub ignored_members: u32,
+}
+
+/// The relative path of the file being read; some exports keep keys in it (`pull_commits/100.json`).
+pub struct Path<'n>(pub &'n str);
+
+impl<'n> Path<'n> {
+    /// The number that names the file, if its folder's name holds `word`.
+    pub fn number_in(&self, word: &str) -> Option<f64> {
+        let (folder, file) = self.0.rsplit_once('/')?;
+        let folder = folder.rsplit('/').next()?;
+        let stem = file.split('.').next()?;
+        folder.to_ascii_lowercase().contains(word).then(|| stem.parse::<u32>().ok().map(f64::from)).flatten()
+    }
+}
+
+/// Reads a value as the field's type wants it.
+pub fn read_cell<'a>(json: &mut Json<'a>, field: Field) -> Walk<Cell<'a>> {
+    Ok(match field.spec().field_type {
+        FieldType::Instant => json.instant()?.into(),
+        FieldType::Symbol | FieldType::Text => json.id()?.into(),
+        FieldType::Symbols => texts(json)?,
+        FieldType::Sha => json.sha()?.into(),
+        FieldType::Shas => shas(json)?,
+        FieldType::Flag => json.flag()?.into(),
+        FieldType::Count => json.count()?.into(),
+    })
+}
+
+/// A list of texts or numbers.
+pub fn texts<'a>(json: &mut Json<'a>) -> Walk<Cell<'a>> {
+    let mut found = Vec::new();
+    json.list(|json| {
+        found.extend(json.id()?.filter(|text| !text.is_empty()));
+        Ok(())
+    })?;
+    Ok(if found.is_empty() { Cell::Missing } else { Cell::List(found) })
+}
+
+/// A list of commit ids.
+pub fn shas<'a>(json: &mut Json<'a>) -> Walk<Cell<'a>> {
+    let mut found = Vec::new();
+    json.list(|json| {
+        found.extend(json.sha()?);
+        Ok(())
+    })?;
+    Ok(if found.is_empty() { Cell::Missing } else { Cell::Shas(found) })
+}
+
+/// The texts found under `member` in a list of objects: the names of labels.
+pub fn member_texts<'a>(json: &mut Json<'a>, member: &str) -> Walk<Cell<'a>> {
+    let mut found = Vec::new();
+    json.list(|json| {
+        if json.peek() == Some(b'"') {
+            found.extend(json.text()?);
+            return Ok(());
+        }
+        json.object(|name, json| {
+            if name == member {
+                found.extend(json.id()?.filter(|text| !text.is_empty()));
+                return Ok(());
+            }
+            json.skip()
+        })
+    })?;
+    Ok(if found.is_empty() { Cell::Missing } else { Cell::List(found) })
+}
+
+/// Adds an object's scalars to `pairs` as `name=value`.
+pub fn pairs<'a>(json: &mut Json<'a>, pairs: &mut Vec<Cow<'a, str>>) -> Walk<()> {
+    json.object(|name, json| {
+        if let Some(value) = json.scalar()? {
+            pairs.push(Cow::Owned(format!("{name}={value}")));
+        }
+        Ok(())
+    })
+}
+
+/// Refuses a record that lacks what makes it one, naming the member that should have said it.
+pub fn require(record: &Record<'_>, required: &[(&str, Field)]) -> Walk<()> {
+    for (member, field) in required {
+        if *record.get(*field) == Cell::Missing {
+            let message = format!(
+                "found no \"{member}\" in a {}, wanted {}",
+                spoken(record.kind),
+                field.spec().field_type.wanted()
+            );
+            return Err(Refusal::new(0, "record.required", message));
+        }
+    }
+    Ok(())
+}
+
+/// A kind as said in a sentence.
+fn spoken(kind: Kind) -> &'static str {
+    match kind {
+        Kind::PullRequest => "pull request",
+        other => other.word(),
+    }
+}

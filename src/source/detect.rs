@@ -1,0 +1,160 @@
+//! Which tool a file came from, and what it is when it is no export at all.
+
+use super::adapter::{ADAPTERS, Adapter};
+use super::frame::{Framed, Framer};
+use super::json::{Json, Refusal};
+
+/// How much of a file is looked at before deciding.
+pub(super) const HEAD_BYTES: usize = 64 << 10;
+
+/// What a file turned out to be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Detected {
+    /// The adapter's id.
+    pub source: &'static str,
+    /// What its records are, in words.
+    pub holds: &'static str,
+}
+
+/// A file that holds no records, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct NoExport {
+    pub code: &'static str,
+    pub message: String,
+    pub hint: &'static str,
+}
+
+/// What the start of a file says about its encoding and kind, before any record is read.
+pub(super) fn sniff(head: &[u8]) -> Result<usize, NoExport> {
+    let refused = |code, message: &str, hint| Err(NoExport { code, message: message.to_owned(), hint });
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let prefix = head.len() - text.len();
+    let first = text.iter().position(|byte| !byte.is_ascii_whitespace());
+    match text {
+        _ if first.is_none() => refused(
+            "import.empty",
+            "found an empty file, wanted records in JSON",
+            "export again, and check that the export wrote something",
+        ),
+        [0x1f, 0x8b, ..] => refused(
+            "import.gzip",
+            "found gzip-compressed bytes, wanted their inflated text",
+            "inflate the file first; the page and the command line do that by themselves",
+        ),
+        [b'P', b'K', 3, 4, ..] => refused(
+            "import.zip",
+            "found a zip archive, wanted the files inside it",
+            "unpack the archive and load the files",
+        ),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => refused(
+            "import.encoding",
+            "found text in UTF-16, wanted UTF-8",
+            "save the file as UTF-8; PowerShell's `>` writes UTF-16 unless told otherwise",
+        ),
+        [_, 0, _, 0, ..] | [0, _, 0, _, ..] => refused(
+            "import.encoding",
+            "found text in UTF-16 without a byte-order mark, wanted UTF-8",
+            "save the file as UTF-8",
+        ),
+        [0, ..] => refused(
+            "import.binary",
+            "found zero bytes, wanted records in JSON",
+            "the file may be damaged: export again",
+        ),
+        _ => match first.map(|at| text[at]) {
+            Some(b'<') => refused(
+                "import.html",
+                "found a page in HTML or XML, wanted records in JSON",
+                "this is often a login or error page that was saved in place of the answer: check the token, and export again",
+            ),
+            Some(b'{' | b'[') => Ok(prefix),
+            Some(byte) if byte.is_ascii_graphic() && !head_has_json_line(text) => Err(NoExport {
+                code: "import.notJson",
+                message: format!(
+                    "found a text that begins with \"{}\", wanted records in JSON",
+                    text[first.unwrap_or(0)..]
+                        .iter()
+                        .take(24)
+                        .take_while(|byte| !byte.is_ascii_control())
+                        .map(|byte| *byte as char)
+                        .collect::<String>()
+                ),
+                hint: "export as JSON, or as one JSON object a line",
+            }),
+            _ => Ok(prefix),
+        },
+    }
+}
+
+fn head_has_json_line(text: &[u8]) -> bool {
+    text.split(|byte| *byte == b'\n').skip(1).any(|line| line.first() == Some(&b'{'))
+}
+
+/// Whether each line of the file is a record of its own.
+pub(super) fn is_lines(head: &[u8]) -> bool {
+    let mut objects = 0;
+    for line in head.split(|byte| *byte == b'\n').map(|line| line.trim_ascii_end()) {
+        if line.first() == Some(&b'{') && line.last() == Some(&b'}') {
+            objects += 1;
+        }
+        if line.first().is_some_and(|byte| byte.is_ascii_whitespace()) && !line.trim_ascii().is_empty() {
+            return false;
+        }
+    }
+    let opens = head.split(|byte| *byte == b'\n').filter(|line| line.first() == Some(&b'{')).count();
+    objects >= 1 && opens >= 2 && head.first() == Some(&b'{')
+}
+
+/// The adapter that recognises the first records of a file, from the file's first bytes.
+pub(super) fn detect_adapter(head: &[u8]) -> Option<(&'static Adapter, &'static str)> {
+    ADAPTERS.iter().find_map(|adapter| {
+        let mut framer = Framer::new(adapter.wrappers, is_lines(head));
+        let mut seen = 0;
+        let mut holds = None;
+        framer.push(head, &mut |framed, _| {
+            if let Framed::Record(bytes, _) = framed
+                && holds.is_none()
+                && seen < 16
+            {
+                seen += 1;
+                holds = (adapter.recognise)(&member_names(bytes));
+            }
+        });
+        holds.or_else(|| (adapter.recognise)(&member_names(framer.unfinished()))).map(|holds| (adapter, holds))
+    })
+}
+
+/// Which tool's export begins with these bytes; `None` when nobody knows it.
+pub fn detect(head: &[u8]) -> Option<Detected> {
+    let prefix = sniff(head).ok()?;
+    detect_adapter(&head[prefix..]).map(|(adapter, holds)| Detected { source: adapter.id, holds })
+}
+
+/// The names of an object's members, as far as it goes.
+fn member_names(bytes: &[u8]) -> Vec<String> {
+    let mut names = Vec::new();
+    let walk: Result<(), Refusal> = Json::new(bytes).object(|name, json| {
+        names.push(name.to_owned());
+        json.skip()
+    });
+    // A record that breaks off still shows the names before the break, which is all that is wanted here.
+    drop(walk);
+    names
+}
+
+/// What an answer that is no list of records says, when it is an API's error.
+pub(super) fn api_error(bytes: &[u8]) -> Option<String> {
+    let mut message = None;
+    let mut telling = false;
+    let walk = Json::new(bytes).object(|name, json| match name {
+        "message" | "error" | "errorMessages" => {
+            message = json.scalar()?.map(|text| text.into_owned());
+            Ok(())
+        }
+        _ => {
+            telling |= matches!(name, "documentation_url" | "status" | "code" | "errors" | "typeKey");
+            json.skip()
+        }
+    });
+    message.filter(|_| telling && walk.is_ok())
+}

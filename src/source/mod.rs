@@ -1,0 +1,17 @@
+//! From one tool's export to records: detection, the streaming reader, and one adapter a tool.
+//!
+//! Bytes come in as they are read; [`FileReader`] cuts them into records, and the tool's [`Adapter`] turns each into the
+//! vocabulary of [`crate::event`]. What a tool means by its fields is known here and nowhere else; what a deployment or a
+//! failure is, is not known here at all.
+
+mod adapter;
+mod detect;
+mod events;
+mod frame;
+mod github;
+mod json;
+mod reader;
+
+pub use adapter::{ADAPTERS, Adapter, adapter};
+pub use detect::{Detected, detect};
+pub use reader::{FileReader, ImportReport, Origin, Passed};

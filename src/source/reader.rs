@@ -1,0 +1,321 @@
+//! Reading one file as its bytes arrive.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::adapter::{ADAPTERS, Adapter, Path, Reading};
+use super::detect::{HEAD_BYTES, NoExport, api_error, detect_adapter, is_lines, sniff};
+use super::frame::{Container, Framed, Framer, Position, pointer};
+use super::json::{Json, Refusal, locate};
+use crate::diag::{Diagnostic, Place, Severity};
+use crate::event::Record;
+
+/// The most findings listed for one file; further ones are counted.
+const LISTED_FINDINGS: usize = 1000;
+
+/// Where a record stands in its file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Origin {
+    /// The byte it begins with.
+    pub byte_offset: u64,
+    /// The line it begins on, from one.
+    pub line: u64,
+    /// Its number in the file, from zero.
+    pub ordinal: u64,
+    /// The number of the first record of its list: what its JSON Pointer counts from.
+    pub list_start: u64,
+}
+
+/// Records that were left out on purpose, and why.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Passed {
+    /// The reason's stable name.
+    pub reason: &'static str,
+    /// How many.
+    pub count: u64,
+}
+
+/// What became of one file.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportReport {
+    /// Its relative path.
+    pub file: String,
+    /// The integration it belongs to.
+    pub integration: String,
+    /// The adapter that read it; `None` when nothing could.
+    pub source: Option<&'static str>,
+    /// What it holds, in words.
+    pub holds: Option<&'static str>,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Records found in the file: used, passed over and refused ones.
+    pub found: u64,
+    /// Records taken into the store, by kind, parts included.
+    pub records: BTreeMap<&'static str, u64>,
+    /// Records left out on purpose.
+    pub passed_over: Vec<Passed>,
+    /// Records that could not be read; each of the first thousand has its finding.
+    pub refused: u64,
+    /// Members that held lists or objects nobody asked for.
+    pub ignored_members: u64,
+    /// Times that named no zone, read as UTC.
+    pub zoneless_times: u64,
+    /// What needs attention, in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The lists of records in the file, for their JSON Pointers.
+    #[serde(skip)]
+    pub containers: Vec<Container>,
+}
+
+/// Reads one file from chunks of any size.
+pub struct FileReader {
+    report: ImportReport,
+    state: State,
+}
+
+enum State {
+    /// Collecting enough to know what it is.
+    Head {
+        bytes: Vec<u8>,
+        told: Option<&'static Adapter>,
+    },
+    Records {
+        adapter: &'static Adapter,
+        framer: Framer,
+    },
+    /// It is no export, and has been reported.
+    Hopeless,
+}
+
+impl FileReader {
+    /// A reader for the file called `name`; `source` tells its tool where it is not to be detected.
+    pub fn new(name: &str, integration: &str, source: Option<&'static Adapter>) -> FileReader {
+        let report = ImportReport {
+            file: name.to_owned(),
+            integration: integration.to_owned(),
+            source: source.map(|adapter| adapter.id),
+            holds: None,
+            bytes: 0,
+            found: 0,
+            records: BTreeMap::new(),
+            passed_over: Vec::new(),
+            refused: 0,
+            ignored_members: 0,
+            zoneless_times: 0,
+            diagnostics: Vec::new(),
+            containers: Vec::new(),
+        };
+        FileReader { report, state: State::Head { bytes: Vec::new(), told: source } }
+    }
+
+    /// The report so far: bytes and records for a progress display.
+    pub fn progress(&self) -> &ImportReport {
+        &self.report
+    }
+
+    /// Takes the next bytes of the file, handing each record over as it is complete.
+    pub fn push(&mut self, chunk: &[u8], sink: &mut impl FnMut(Record<'_>, Origin)) {
+        self.report.bytes += chunk.len() as u64;
+        match &mut self.state {
+            State::Head { bytes, .. } => {
+                bytes.extend_from_slice(chunk);
+                if bytes.len() >= HEAD_BYTES {
+                    self.decide(sink);
+                }
+            }
+            State::Records { adapter, framer } => {
+                let report = &mut self.report;
+                framer.push(chunk, &mut |framed, containers| take(report, adapter, framed, containers, sink));
+            }
+            State::Hopeless => {}
+        }
+    }
+
+    /// The file has ended: what became of it.
+    pub fn finish(mut self, sink: &mut impl FnMut(Record<'_>, Origin)) -> ImportReport {
+        if let State::Head { .. } = self.state {
+            self.decide(sink);
+        }
+        if let State::Records { adapter, framer } = &mut self.state {
+            let report = &mut self.report;
+            framer.finish(&mut |framed, containers| take(report, adapter, framed, containers, sink));
+            report.containers = framer.containers().to_vec();
+            if report.found == 0 && report.diagnostics.is_empty() {
+                let finding =
+                    file_finding(report, Severity::Warning, "import.noRecords", "found a list without records");
+                report.diagnostics.push(finding);
+            }
+        }
+        self.report
+    }
+
+    fn decide(&mut self, sink: &mut impl FnMut(Record<'_>, Origin)) {
+        let State::Head { bytes, told } = std::mem::replace(&mut self.state, State::Hopeless) else { return };
+        let prefix = match sniff(&bytes) {
+            Ok(prefix) => prefix,
+            Err(NoExport { code, message, hint }) => {
+                let finding = file_finding(&self.report, Severity::Error, code, message).with_hint(hint);
+                self.report.diagnostics.push(finding);
+                return;
+            }
+        };
+        let text = &bytes[prefix..];
+        let detected = match told {
+            Some(adapter) => Some((adapter, (adapter.name))),
+            None => detect_adapter(text),
+        };
+        let Some((adapter, holds)) = detected else {
+            self.report.diagnostics.push(unknown(&self.report, text));
+            return;
+        };
+        self.report.source = Some(adapter.id);
+        self.report.holds = Some(holds);
+        let mut framer = Framer::new(adapter.wrappers, is_lines(text));
+        framer.skip_prefix(prefix as u64);
+        let report = &mut self.report;
+        framer.push(text, &mut |framed, containers| take(report, adapter, framed, containers, sink));
+        self.state = State::Records { adapter, framer };
+    }
+}
+
+fn file_finding(
+    report: &ImportReport,
+    severity: Severity,
+    code: &'static str,
+    message: impl Into<String>,
+) -> Diagnostic {
+    let place = Place {
+        file: Some(report.file.clone()),
+        line: Some(1),
+        column: Some(1),
+        byte_offset: Some(0),
+        ..Place::default()
+    };
+    Diagnostic::new(severity, code, place, message)
+}
+
+fn unknown(report: &ImportReport, text: &[u8]) -> Diagnostic {
+    if let Some(message) = api_error(text) {
+        let message = format!("found an error answered by an API in place of records: \"{message}\"");
+        return file_finding(report, Severity::Error, "import.apiError", message)
+            .with_hint("check the token and the address, and export again");
+    }
+    let known = ADAPTERS.iter().map(|adapter| adapter.name).collect::<Vec<_>>().join(", ");
+    file_finding(
+        report,
+        Severity::Error,
+        "import.unknownSource",
+        format!("found records of no known shape, wanted an export of {known}"),
+    )
+    .with_hint("name the source when importing, or convert the file to neutral events")
+}
+
+/// One step of the framer: a record to read, or a break to report.
+fn take(
+    report: &mut ImportReport,
+    adapter: &Adapter,
+    framed: Framed<'_>,
+    containers: &[Container],
+    sink: &mut impl FnMut(Record<'_>, Origin),
+) {
+    report.found += 1;
+    match framed {
+        Framed::Record(bytes, position) => {
+            let mut json = Json::new(bytes);
+            let mut reading = Reading::default();
+            let read = (adapter.read)(&mut json, &Path(&report.file), &mut reading).and_then(|()| json.end());
+            report.zoneless_times += u64::from(json.zoneless);
+            match read {
+                Ok(()) => accept(report, reading, position, containers, sink),
+                Err(refusal) => refuse(report, bytes, position, containers, refusal),
+            }
+        }
+        Framed::Broken(broken) => {
+            report.refused += 1;
+            let place = Place {
+                file: Some(report.file.clone()),
+                record: Some(broken.position.ordinal + 1),
+                line: Some(broken.position.line),
+                column: Some(broken.position.column),
+                byte_offset: Some(broken.position.offset),
+                pointer: Some(pointer(containers, broken.position.ordinal)),
+            };
+            let before = broken.position.ordinal;
+            let finding = Diagnostic::new(Severity::Error, broken.code, place, broken.message);
+            list(
+                report,
+                match broken.code {
+                    "import.truncated" => finding
+                        .with_hint(format!("the {before} records before it were read; export again to get the rest")),
+                    _ => finding,
+                },
+            );
+        }
+    }
+}
+
+fn accept(
+    report: &mut ImportReport,
+    reading: Reading<'_>,
+    position: Position,
+    containers: &[Container],
+    sink: &mut impl FnMut(Record<'_>, Origin),
+) {
+    report.ignored_members += u64::from(reading.ignored_members);
+    if let Some(reason) = reading.passed_over {
+        match report.passed_over.iter_mut().find(|passed| passed.reason == reason) {
+            Some(passed) => passed.count += 1,
+            None => report.passed_over.push(Passed { reason, count: 1 }),
+        }
+    }
+    let list_start = containers.last().map_or(0, |container| match container.list {
+        Some(_) => container.first_ordinal,
+        None => position.ordinal,
+    });
+    let origin = Origin { byte_offset: position.offset, line: position.line, ordinal: position.ordinal, list_start };
+    for record in reading.records {
+        *report.records.entry(record.kind.word()).or_default() += 1;
+        for part in &record.parts {
+            *report.records.entry(part.kind.word()).or_default() += 1;
+        }
+        sink(record, origin);
+    }
+}
+
+fn refuse(report: &mut ImportReport, bytes: &[u8], position: Position, containers: &[Container], refusal: Refusal) {
+    report.refused += 1;
+    if report.diagnostics.len() >= LISTED_FINDINGS {
+        return;
+    }
+    let before = &bytes[..refusal.at.min(bytes.len())];
+    let lines = before.iter().filter(|byte| **byte == b'\n').count() as u64;
+    let column = match before.iter().rposition(|byte| *byte == b'\n') {
+        Some(newline) => (before.len() - newline) as u64,
+        None => position.column + before.len() as u64,
+    };
+    let place = Place {
+        file: Some(report.file.clone()),
+        record: Some(position.ordinal + 1),
+        line: Some(position.line + lines),
+        column: Some(column),
+        byte_offset: Some(position.offset + refusal.at as u64),
+        pointer: Some(pointer(containers, position.ordinal) + &locate(bytes, refusal.at)),
+    };
+    let finding = Diagnostic::new(Severity::Error, refusal.code, place, refusal.message);
+    list(
+        report,
+        match refusal.hint {
+            Some(hint) => finding.with_hint(hint),
+            None => finding,
+        },
+    );
+}
+
+fn list(report: &mut ImportReport, finding: Diagnostic) {
+    if report.diagnostics.len() < LISTED_FINDINGS {
+        report.diagnostics.push(finding);
+    }
+}

@@ -1,0 +1,124 @@
+//! What one record says of another: the outcome of a deployment, the date of a tag, the repository of a commit.
+
+use std::collections::BTreeMap;
+
+use super::Store;
+use crate::event::{Kind, commit, deployment_status, incident, issue, pull_request, release, run};
+
+/// Gives commits without a repository the only one their integration knows. Returns how many.
+pub(super) fn assume_repositories(store: &mut Store) -> u64 {
+    let commits = store.table(Kind::Commit);
+    let needy: Vec<usize> = (0..commits.rows())
+        .filter(|row| commits.symbol(commit::REPO, *row) == 0 || commits.flag(commit::REPO_ASSUMED, *row) == Some(true))
+        .collect();
+    if needy.is_empty() {
+        return 0;
+    }
+    let only = only_repositories(store);
+    let mut assumed = 0;
+    let table = store.table_mut(Kind::Commit);
+    for row in needy {
+        let integration = table.symbol(commit::INTEGRATION, row);
+        let repo = only.get(&integration).copied().flatten().unwrap_or(0);
+        table.columns[commit::REPO.index].set_number(row, repo);
+        table.columns[commit::REPO_ASSUMED.index].set_flag(row, true);
+        assumed += u64::from(repo != 0);
+    }
+    assumed
+}
+
+/// For each integration the repository that all its records name, or `None` where they name several.
+fn only_repositories(store: &Store) -> BTreeMap<u32, Option<u32>> {
+    let mut only: BTreeMap<u32, Option<u32>> = BTreeMap::new();
+    for (repo, integration) in [
+        (commit::REPO, commit::INTEGRATION),
+        (pull_request::REPO, pull_request::INTEGRATION),
+        (run::REPO, run::INTEGRATION),
+        (release::REPO, release::INTEGRATION),
+        (issue::REPO, issue::INTEGRATION),
+        (incident::REPO, incident::INTEGRATION),
+    ] {
+        let table = store.table(repo.kind);
+        for row in 0..table.rows() {
+            let named = table.symbol(repo, row);
+            let assumed = repo.kind == Kind::Commit && table.flag(commit::REPO_ASSUMED, row) == Some(true);
+            let dropped = store.files[table.placements[row].file as usize].dropped;
+            if named == 0 || assumed || dropped {
+                continue;
+            }
+            only.entry(table.symbol(integration, row))
+                .and_modify(|known| *known = known.filter(|known| *known == named))
+                .or_insert(Some(named));
+        }
+    }
+    only
+}
+
+/// Dates bare tags by the commit they are on, and gives a release whose export names a branch the commit of its tag.
+pub(super) fn date_tags(store: &mut Store) {
+    let releases = store.table(Kind::Release);
+    let tags: Vec<usize> =
+        (0..releases.rows()).filter(|row| releases.flag(release::TAG_ONLY, *row) == Some(true)).collect();
+    if tags.is_empty() {
+        return;
+    }
+    let commits = store.table(Kind::Commit);
+    let mut committed: BTreeMap<u32, usize> = BTreeMap::new();
+    for row in 0..commits.live {
+        committed.insert(commits.sha(commit::SHA, row), row);
+    }
+    let dates: Vec<_> = tags
+        .iter()
+        .map(|tag| {
+            let row = committed.get(&releases.sha(release::SHA, *tag))?;
+            commits.instant(commit::COMMITTED_AT, *row).or(commits.instant(commit::AUTHORED_AT, *row))
+        })
+        .collect();
+    let by_id: BTreeMap<String, u32> =
+        tags.iter().map(|tag| (tag_key(store, *tag), releases.sha(release::SHA, *tag))).collect();
+    let unnamed: Vec<(usize, u32)> = (0..releases.rows())
+        .filter(|row| releases.sha(release::SHA, *row) == 0)
+        .filter_map(|row| by_id.get(&tag_key(store, row)).map(|sha| (row, *sha)))
+        .collect();
+    let table = store.table_mut(Kind::Release);
+    for (tag, date) in tags.into_iter().zip(dates) {
+        table.columns[release::RELEASED_AT.index].set_instant(tag, date);
+    }
+    for (row, sha) in unnamed {
+        table.columns[release::SHA.index].set_number(row, sha);
+    }
+}
+
+fn tag_key(store: &Store, row: usize) -> String {
+    let integration = store.symbol_text(release::INTEGRATION, row);
+    format!("{integration}\0{}", store.table(Kind::Release).text(release::ID, row))
+}
+
+/// Gives a deployment the outcome and the end of its newest telling status. `inactive` tells nothing: a later deployment sets it
+/// on the one it replaces.
+pub(super) fn resolve_deployment_statuses(store: &mut Store) {
+    let statuses = store.table(Kind::DeploymentStatus);
+    let mut outcomes: Vec<(usize, u32, Option<crate::time::Instant>)> = Vec::new();
+    for row in 0..store.table(Kind::Run).live {
+        let telling = statuses
+            .parts_of(row)
+            .rev()
+            .find(|status| store.symbol_text(deployment_status::STATE, *status) != "inactive");
+        if let Some(status) = telling {
+            let state = statuses.symbol(deployment_status::STATE, status);
+            let ended = matches!(store.word(state), "success" | "failure" | "error");
+            // A success reported twice ended the first time.
+            let first = statuses
+                .parts_of(row)
+                .find(|other| statuses.symbol(deployment_status::STATE, *other) == state)
+                .unwrap_or(status);
+            let at = statuses.instant(deployment_status::AT, first).filter(|_| ended);
+            outcomes.push((row, state, at));
+        }
+    }
+    let runs = store.table_mut(Kind::Run);
+    for (row, state, at) in outcomes {
+        runs.columns[run::STATUS.index].set_number(row, state);
+        runs.columns[run::FINISHED_AT.index].set_instant(row, at);
+    }
+}
