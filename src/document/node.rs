@@ -28,7 +28,7 @@ pub enum Node {
 }
 
 /// Reads a document's text. The one finding of a text that is no JSON says where it breaks.
-pub fn parse(text: &str) -> Result<Node, Diagnostic> {
+pub fn parse(text: &str) -> Result<Node, Box<Diagnostic>> {
     let node: Node = serde_json::from_str(text).map_err(|error| {
         let place = Place {
             line: Some(error.line() as u64),
@@ -37,12 +37,12 @@ pub fn parse(text: &str) -> Result<Node, Diagnostic> {
             ..Place::default()
         };
         let message = format!("found a text that is no JSON: {}", plain_reason(&error));
-        Diagnostic::new(Severity::Error, "document.syntax", place, message)
+        Box::new(Diagnostic::new(Severity::Error, "document.syntax", place, message))
     })?;
     if node.depth() > MAX_DEPTH {
         let place = Place { pointer: Some(String::new()), ..Place::default() };
         let message = format!("found nesting of {} levels, wanted at most {MAX_DEPTH}", node.depth());
-        return Err(Diagnostic::new(Severity::Error, "document.depth", place, message));
+        return Err(Box::new(Diagnostic::new(Severity::Error, "document.depth", place, message)));
     }
     Ok(node)
 }

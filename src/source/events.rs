@@ -17,12 +17,15 @@ pub(super) const ADAPTER: Adapter = Adapter {
     read,
 };
 
+/// Members of an object and the fields they fill.
+type Members = &'static [(&'static str, Field)];
+
 /// What one `type` of event becomes: the kind, its members as fields, its lists as parts, and what it must have.
 struct Shape {
     word: &'static str,
     kind: Kind,
-    members: &'static [(&'static str, Field)],
-    parts: &'static [(&'static str, Kind, &'static [(&'static str, Field)])],
+    members: Members,
+    parts: &'static [(&'static str, Kind, Members)],
     required: &'static [(&'static str, Field)],
 }
 

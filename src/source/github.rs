@@ -35,7 +35,7 @@ const SIGNS: &[(&[&str], &str)] = &[
 
 fn recognise(members: &[String]) -> Option<&'static str> {
     let has = |sign: &&str| members.iter().any(|name| name == sign);
-    SIGNS.iter().find(|(signs, _)| signs.iter().all(|sign| has(&sign))).map(|(_, what)| *what)
+    SIGNS.iter().find(|(signs, _)| signs.iter().all(&has)).map(|(_, what)| *what)
 }
 
 /// A user, as far as it matters.

@@ -9,6 +9,8 @@ mod interner;
 mod seal;
 mod table;
 
+use serde::Serialize;
+
 use crate::event::{Cell, Field, FieldType, Kind, Record};
 use crate::time::Instant;
 
@@ -18,7 +20,7 @@ pub use seal::{Duplicate, SealReport};
 pub use table::{Placement, Table};
 
 /// One row, whatever its kind: its number among all rows of the sealed store.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct RowId(pub u32);
 
 /// A file whose records are in the store.

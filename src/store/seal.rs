@@ -46,8 +46,7 @@ const LISTED_DUPLICATES: usize = 100;
 
 /// Seals every table: whole records first, so that parts find them.
 pub(super) fn seal(store: &mut Store) -> SealReport {
-    let mut report = SealReport::default();
-    report.assumed_repositories = derive::assume_repositories(store);
+    let mut report = SealReport { assumed_repositories: derive::assume_repositories(store), ..SealReport::default() };
     let mut moved = vec![Vec::new(); Kind::ALL.len()];
     for kind in whole_kinds() {
         if kind == Kind::Release {

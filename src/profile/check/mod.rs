@@ -97,11 +97,11 @@ fn unknown_name<'a>(check: &mut Check, at: &At<'_>, name: &str, what: &str, know
 pub fn check_profile(text: &str, bindings: &Bindings, band_sets: &[&str]) -> Checked {
     let own = match parse(text) {
         Ok(node) => node,
-        Err(finding) => return Checked { profile: None, diagnostics: vec![finding] },
+        Err(finding) => return Checked { profile: None, diagnostics: vec![*finding] },
     };
     let base = match parse(DEFAULT_PROFILE) {
         Ok(base) => base,
-        Err(finding) => return Checked { profile: None, diagnostics: vec![finding] },
+        Err(finding) => return Checked { profile: None, diagnostics: vec![*finding] },
     };
     let mut check = Check::default();
     if check.object(&At::root(&own), SECTIONS).is_none() {

@@ -1,0 +1,139 @@
+//! Ranges of local dates, fixed or relative to today.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::{Day, DayRange};
+
+/// Local dates from the first to the last, both in, or a preset relative to today.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum TimeRange {
+    /// `{ "from": "2024-01-01", "to": "2024-12-31" }`
+    Dates {
+        /// The first date that belongs.
+        from: String,
+        /// The last date that belongs.
+        to: String,
+    },
+    /// `{ "preset": "lastQuarter" }`
+    Preset {
+        /// One of [`PRESETS`].
+        preset: String,
+    },
+}
+
+/// Every preset. "Last" and a number of days, weeks or months ends today; "last" and a calendar unit is the whole unit before this one.
+pub const PRESETS: &[&str] = &[
+    "last7Days",
+    "last14Days",
+    "last30Days",
+    "last90Days",
+    "last3Months",
+    "last6Months",
+    "last12Months",
+    "lastWeek",
+    "lastMonth",
+    "lastQuarter",
+    "lastTwoQuarters",
+    "lastYear",
+    "thisMonth",
+    "thisQuarter",
+    "thisYear",
+];
+
+/// Why a range cannot be used.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RangeError {
+    /// The member that is wrong: `from`, `to`, `preset`.
+    pub member: &'static str,
+    /// What was found, and what was wanted.
+    pub message: String,
+}
+
+impl TimeRange {
+    /// The dates meant, when today is `today`.
+    pub fn resolve(&self, today: Day) -> Result<DayRange, RangeError> {
+        match self {
+            TimeRange::Dates { from, to } => {
+                let (from, to) = (date("from", from)?, date("to", to)?);
+                if to < from {
+                    let message = format!("found {to}, which is before {from}, wanted the same date or a later one");
+                    return Err(RangeError { member: "to", message });
+                }
+                Ok(DayRange { from, to })
+            }
+            TimeRange::Preset { preset } => preset_range(preset, today),
+        }
+    }
+}
+
+fn date(member: &'static str, text: &str) -> Result<Day, RangeError> {
+    Day::parse(text).ok_or_else(|| RangeError {
+        member,
+        message: format!("found \"{text}\", wanted a date such as \"2024-01-31\""),
+    })
+}
+
+fn preset_range(preset: &str, today: Day) -> Result<DayRange, RangeError> {
+    use crate::time::WeekStart::Monday;
+    let days = |count: i32| DayRange { from: today.plus(1 - count), to: today };
+    let months = |count: i32| DayRange { from: today.plus_months(-count).plus(1), to: today };
+    let quarter = today.quarter_start();
+    Ok(match preset {
+        "last7Days" => days(7),
+        "last14Days" => days(14),
+        "last30Days" => days(30),
+        "last90Days" => days(90),
+        "last3Months" => months(3),
+        "last6Months" => months(6),
+        "last12Months" => months(12),
+        "lastWeek" => {
+            let start = today.week_start(Monday);
+            DayRange { from: start.plus(-7), to: start.plus(-1) }
+        }
+        "lastMonth" => DayRange { from: today.month_start().plus_months(-1), to: today.month_start().plus(-1) },
+        "lastQuarter" => DayRange { from: quarter.plus_months(-3), to: quarter.plus(-1) },
+        "lastTwoQuarters" => DayRange { from: quarter.plus_months(-6), to: quarter.plus(-1) },
+        "lastYear" => DayRange { from: today.year_start().plus_months(-12), to: today.year_start().plus(-1) },
+        "thisMonth" => DayRange { from: today.month_start(), to: today },
+        "thisQuarter" => DayRange { from: quarter, to: today },
+        "thisYear" => DayRange { from: today.year_start(), to: today },
+        _ => {
+            let message = format!("found \"{preset}\", wanted one of {}", PRESETS.join(", "));
+            return Err(RangeError { member: "preset", message });
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn presets_are_whole_units_or_end_today() {
+        let today = Day::parse("2024-05-15").expect("a date");
+        for (preset, from, to) in [
+            ("last7Days", "2024-05-09", "2024-05-15"),
+            ("last3Months", "2024-02-16", "2024-05-15"),
+            ("lastWeek", "2024-05-06", "2024-05-12"),
+            ("lastMonth", "2024-04-01", "2024-04-30"),
+            ("lastQuarter", "2024-01-01", "2024-03-31"),
+            ("lastTwoQuarters", "2023-10-01", "2024-03-31"),
+            ("lastYear", "2023-01-01", "2023-12-31"),
+            ("thisYear", "2024-01-01", "2024-05-15"),
+        ] {
+            let range = TimeRange::Preset { preset: preset.to_owned() }.resolve(today).expect(preset);
+            assert_eq!((range.from.to_string().as_str(), range.to.to_string().as_str()), (from, to), "{preset}");
+        }
+        for preset in PRESETS {
+            assert!(TimeRange::Preset { preset: (*preset).to_owned() }.resolve(today).is_ok(), "{preset}");
+        }
+    }
+
+    #[test]
+    fn a_range_that_ends_before_it_starts_is_refused() {
+        let range = TimeRange::Dates { from: "2024-02-01".to_owned(), to: "2024-01-31".to_owned() };
+        let error = range.resolve(Day::parse("2024-05-15").expect("a date")).expect_err("a backward range");
+        assert_eq!(error.member, "to");
+    }
+}

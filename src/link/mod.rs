@@ -1,0 +1,94 @@
+//! Who belongs, and who belongs together: definitions become populations, links become tables, once per profile and on all rows.
+//!
+//! Filters of collections and ranges choose among linked rows later; they never change a link.
+
+mod explicit;
+mod graph;
+mod join;
+mod keys;
+mod population;
+mod reach;
+mod rows;
+
+pub use graph::Graph;
+pub use join::{LinkTable, Miss};
+pub use population::{Class, Member, Population};
+pub use reach::{Reach, moment_of};
+pub use rows::RowFilter;
+
+use crate::profile::Profile;
+use crate::store::Store;
+
+/// A profile's definitions and links, worked out over all rows of the store.
+pub struct Resolved {
+    /// One for each definition of the profile.
+    pub populations: Vec<Population>,
+    /// One for each link of the profile.
+    pub links: Vec<LinkTable>,
+    /// The commits and their parents.
+    pub graph: Graph,
+}
+
+/// Works out everything a profile defines, each definition and link after those it needs.
+pub fn resolve(store: &Store, profile: &Profile) -> Resolved {
+    let graph = Graph::new(store);
+    let mut work = Work {
+        store,
+        profile,
+        graph: &graph,
+        populations: profile.definitions.iter().map(|_| None).collect(),
+        links: profile.links.iter().map(|_| None).collect(),
+    };
+    for definition in 0..profile.definitions.len() {
+        work.need_population(definition);
+    }
+    for link in 0..profile.links.len() {
+        work.need_link(link);
+    }
+    let Work { populations, links, .. } = work;
+    Resolved {
+        populations: populations.into_iter().flatten().collect(),
+        links: links.into_iter().flatten().collect(),
+        graph,
+    }
+}
+
+/// What is known so far while a profile is being worked out.
+struct Work<'w> {
+    store: &'w Store,
+    profile: &'w Profile,
+    graph: &'w Graph,
+    populations: Vec<Option<Population>>,
+    links: Vec<Option<LinkTable>>,
+}
+
+impl Work<'_> {
+    /// The check has made sure that no definition needs itself.
+    fn need_population(&mut self, definition: usize) {
+        if self.populations[definition].is_some() {
+            return;
+        }
+        for clause in &self.profile.definitions[definition].clauses {
+            if let crate::profile::Clause::Members(reference) = clause {
+                self.need_population(reference.of);
+                if let Some(link) = reference.linked {
+                    self.need_link(link);
+                }
+            }
+        }
+        let found = population::find(self.store, self.profile, definition, &self.populations, &self.links);
+        self.populations[definition] = Some(found);
+    }
+
+    fn need_link(&mut self, link: usize) {
+        if self.links[link].is_some() {
+            return;
+        }
+        let rules = &self.profile.links[link];
+        self.need_population(rules.from);
+        self.need_population(rules.to);
+        if let (Some(from), Some(to)) = (&self.populations[rules.from], &self.populations[rules.to]) {
+            self.links[link] = Some(join::join(self.store, self.profile, self.graph, rules, from, to));
+        }
+    }
+}

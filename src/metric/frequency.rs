@@ -1,0 +1,184 @@
+//! How often: deployment frequency.
+
+use std::collections::BTreeSet;
+
+use super::span::add;
+use super::statistic::statistic;
+use super::{Coverage, Excluded, Figure, Measured, Operand, Point, Question, RowGroup, Unit, level_of};
+use crate::profile::{CountMeasure, FrequencyMeasure, Measure, PartialBuckets, Per};
+use crate::select::{Selection, select};
+use crate::time::{Day, DayRange, Instant, buckets};
+
+/// Measures a range.
+pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) -> Measured {
+    let reach = question.reach;
+    let population = &reach.resolved.populations[measure.population];
+    let at = |position: usize| Some(population.members[position].at);
+    let selected = select(reach.store, population, at, question.filters, question.bounds);
+    let mut figure = if population.members.is_empty() {
+        Figure::none(Unit::PerDay, "nothingMatched")
+    } else {
+        figure(question, measure, &selected, question.range)
+    };
+    figure.band = level_of(&reach.profile.bands, Measure::DeploymentFrequency, &figure);
+    let series = question
+        .buckets
+        .iter()
+        .map(|bucket| {
+            let rows = selected.between(bucket.start, bucket.end);
+            let part = Selection {
+                positions: selected.positions[rows.clone()].to_vec(),
+                anchors: selected.anchors[rows.clone()].to_vec(),
+                ..Selection::default()
+            };
+            let days = DayRange { from: bucket.first.max(question.range.from), to: bucket.last.min(question.range.to) };
+            let figure = bucket_figure(question, measure, &part, days);
+            Point { bucket: *bucket, figure, rows: vec![(rows.start as u32, rows.end as u32)] }
+        })
+        .collect();
+    let (read, classes) = population.accounting();
+    let mut excluded: Vec<Excluded> =
+        classes.into_iter().map(|(class, count)| Excluded { reason: class.word(), count }).collect();
+    add(&mut excluded, "outsideRange", selected.outside);
+    add(&mut excluded, "filtered", selected.filtered);
+    let ids = selected.positions.iter().map(|position| {
+        let member = population.members[*position as usize];
+        reach.store.row_id(member.kind, member.row as usize)
+    });
+    let rows = vec![RowGroup { operand: "deployments", ids: ids.collect() }];
+    let used = selected.positions.len() as u64;
+    Measured { figure, series, stages: Vec::new(), open: None, rows, read, excluded, used }
+}
+
+/// Local days of the range that have begun: later ones cannot have had a deployment.
+fn days_begun(question: &Question<'_>, range: DayRange) -> Vec<Day> {
+    let today = question.zone.day_of(question.now);
+    range.days(question.zone).filter(|day| *day <= today).collect()
+}
+
+fn distinct_days(question: &Question<'_>, anchors: &[Instant]) -> u64 {
+    let mut days = BTreeSet::new();
+    days.extend(anchors.iter().map(|at| question.zone.day_of(*at)));
+    days.len() as u64
+}
+
+fn counted(question: &Question<'_>, counts: CountMeasure, anchors: &[Instant]) -> u64 {
+    match counts {
+        CountMeasure::Members => anchors.len() as u64,
+        CountMeasure::DistinctDays => distinct_days(question, anchors),
+        CountMeasure::Presence => u64::from(!anchors.is_empty()),
+    }
+}
+
+fn figure(question: &Question<'_>, measure: &FrequencyMeasure, selected: &Selection, range: DayRange) -> Figure {
+    let days = days_begun(question, range);
+    let count = counted(question, measure.counts, &selected.anchors) as f64;
+    let divisor = match measure.per {
+        Per::CalendarDays => days.len() as f64,
+        Per::CalendarDaysMinusOne => days.len() as f64 - 1.0,
+        Per::WeekDays => days.iter().filter(|day| day.weekday() <= 5).count() as f64,
+        Per::Fixed(days) => days,
+        Per::Buckets { .. } => return bucketed(question, measure, selected, range, &days),
+    };
+    let all = i64::from(range.to.since(range.from)) + 1;
+    if divisor <= 0.0 {
+        return Figure { n: selected.positions.len() as u64, ..Figure::none(Unit::PerDay, "noDays") };
+    }
+    rate_figure(selected, count, divisor, all as f64 - days.len() as f64, question)
+}
+
+fn rate_figure(selected: &Selection, count: f64, days: f64, days_left_out: f64, question: &Question<'_>) -> Figure {
+    let per_day = count / days;
+    let mut operands = vec![
+        Operand { name: "deployments", value: selected.positions.len() as f64 },
+        Operand { name: "days", value: days },
+        Operand { name: "daysWithDeployment", value: distinct_days(question, &selected.anchors) as f64 },
+        Operand { name: "perDay", value: per_day },
+        Operand { name: "perWeek", value: count * 7.0 / days },
+        Operand { name: "per30Days", value: count * 30.0 / days },
+    ];
+    if days_left_out > 0.0 {
+        operands.push(Operand { name: "daysNotBegun", value: days_left_out });
+    }
+    let n = selected.positions.len() as u64;
+    Figure {
+        value: Some(per_day),
+        n,
+        operands,
+        coverage: Coverage { have: n, of: n },
+        reason: None,
+        ..Figure::none(Unit::PerDay, "")
+    }
+}
+
+/// One number for the counts of all buckets of the range.
+fn bucketed(
+    question: &Question<'_>,
+    measure: &FrequencyMeasure,
+    selected: &Selection,
+    range: DayRange,
+    days: &[Day],
+) -> Figure {
+    let Per::Buckets { interval, week_start, empty, partial, statistic: wanted } = measure.per else {
+        return Figure::none(Unit::Count, "noBuckets");
+    };
+    let all = buckets(range, interval, week_start, question.zone);
+    let mut counts: Vec<i64> = all
+        .iter()
+        .filter(|bucket| partial == PartialBuckets::Kept || !bucket.partial)
+        .map(|bucket| {
+            let anchors = &selected.anchors[selected.between(bucket.start, bucket.end)];
+            counted(question, measure.counts, anchors) as i64
+        })
+        .filter(|count| empty || *count > 0)
+        .collect();
+    let n = selected.positions.len() as u64;
+    let (buckets_counted, with) = (counts.len() as f64, counts.iter().filter(|count| **count > 0).count() as f64);
+    let Some(value) = statistic(wanted, &mut counts) else {
+        return Figure { n, ..Figure::none(Unit::Count, "nothingInRange") };
+    };
+    let operands = vec![
+        Operand { name: "deployments", value: n as f64 },
+        Operand { name: "days", value: days.len() as f64 },
+        Operand { name: "buckets", value: buckets_counted },
+        Operand { name: "bucketsWithDeployment", value: with },
+        Operand { name: "perBucket", value },
+    ];
+    Figure {
+        value: Some(value),
+        n,
+        operands,
+        coverage: Coverage { have: n, of: n },
+        reason: None,
+        ..Figure::none(Unit::Count, "")
+    }
+}
+
+/// A step of the trend: the rate over its days, or for a measure over buckets its count.
+fn bucket_figure(question: &Question<'_>, measure: &FrequencyMeasure, part: &Selection, days: DayRange) -> Figure {
+    let begun = days_begun(question, days);
+    let count = counted(question, measure.counts, &part.anchors) as f64;
+    let n = part.positions.len() as u64;
+    if begun.is_empty() {
+        return Figure::none(Unit::PerDay, "notBegun");
+    }
+    match measure.per {
+        Per::Buckets { .. } => Figure {
+            value: Some(count),
+            n,
+            operands: vec![Operand { name: "deployments", value: n as f64 }],
+            coverage: Coverage { have: n, of: n },
+            reason: None,
+            ..Figure::none(Unit::Count, "")
+        },
+        // A step's own days: a divisor made for the whole range does not fit a part of it.
+        Per::WeekDays => {
+            let week_days = begun.iter().filter(|day| day.weekday() <= 5).count() as f64;
+            if week_days == 0.0 {
+                return Figure { n, ..Figure::none(Unit::PerDay, "noDays") };
+            }
+            rate_figure(part, count, week_days, 0.0, question)
+        }
+        _ => rate_figure(part, count, begun.len() as f64, 0.0, question),
+    }
+}

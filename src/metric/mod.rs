@@ -1,0 +1,43 @@
+//! The measures: spans, frequencies and rates, with the rows each figure stands on.
+//!
+//! Sums of durations are whole numbers; floats are only added, subtracted, multiplied, divided and rooted, so that every machine
+//! gives the same bytes.
+
+mod band;
+mod figure;
+mod frequency;
+mod rate;
+mod span;
+mod statistic;
+
+pub use band::{Rating, level_of, rating_of};
+pub use figure::{Coverage, Excluded, Figure, Measured, Open, Operand, Point, RowGroup, StageFigure, Statistics, Unit};
+pub use frequency::measure_frequency;
+pub use rate::measure_rate;
+pub use span::{SpanTable, measure_spans};
+pub use statistic::{order_interval, percentile, statistic, wilson_interval};
+
+use crate::link::Reach;
+use crate::profile::Statistic;
+use crate::select::KindFilters;
+use crate::time::{Bucket, DayRange, Instant, Zone};
+
+/// A question to a measure.
+pub struct Question<'q> {
+    /// Records, profile, definitions and links.
+    pub reach: Reach<'q>,
+    /// Local dates.
+    pub range: DayRange,
+    /// The same as instants: the first in, the last out.
+    pub bounds: (Instant, Instant),
+    /// The steps of the trend.
+    pub buckets: &'q [Bucket],
+    /// The zone the dates are in.
+    pub zone: &'q Zone,
+    /// Filters by kind of record.
+    pub filters: &'q KindFilters,
+    /// Another statistic than the profile's.
+    pub statistic: Option<Statistic>,
+    /// The present moment.
+    pub now: Instant,
+}

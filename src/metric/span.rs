@@ -1,0 +1,393 @@
+//! Spans of time: lead time for changes, time to restore.
+
+use std::collections::BTreeMap;
+
+use super::statistic::{order_interval, statistic, statistics};
+use super::{
+    Coverage, Excluded, Figure, Measured, Open, Operand, Point, Question, RowGroup, StageFigure, Unit, level_of,
+    rating_of,
+};
+use crate::link::{Reach, moment_of};
+use crate::profile::{
+    Aggregation, GroupBy, Limits, Measure, Missing, Negative, Order, PercentileRule, SpanMeasure, Statistic, Total,
+};
+use crate::select::{Selection, select};
+use crate::store::RowId;
+use crate::time::Instant;
+
+/// What became of an item.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Verdict {
+    Kept,
+    /// Nothing says when it began.
+    NoStart,
+    /// It has no end, though it has an anchor.
+    NoEnd,
+    /// It ends before it starts.
+    Negative,
+    /// It took no time, and such items are dropped.
+    Zero,
+    /// A stage is missing, and such items are dropped.
+    MissingStage,
+    /// Its events are out of order, and such items are dropped.
+    OutOfOrder,
+}
+
+impl Verdict {
+    const fn word(self) -> &'static str {
+        match self {
+            Verdict::Kept => "kept",
+            Verdict::NoStart => "noStart",
+            Verdict::NoEnd => "noEnd",
+            Verdict::Negative => "negative",
+            Verdict::Zero => "zero",
+            Verdict::MissingStage => "missingStage",
+            Verdict::OutOfOrder => "outOfOrder",
+        }
+    }
+}
+
+/// A stage without its event.
+const MISSING: i64 = i64::MIN;
+
+/// Every item of a span measure, worked out once per profile on all rows.
+pub struct SpanTable {
+    starts: Vec<Option<Instant>>,
+    anchors: Vec<Option<Instant>>,
+    totals_ms: Vec<i64>,
+    /// For each stage, each item's time in milliseconds.
+    stages_ms: Vec<Vec<i64>>,
+    verdicts: Vec<Verdict>,
+}
+
+impl SpanTable {
+    /// Works out the stages of every member of the measure's population.
+    pub fn new(reach: Reach<'_>, measure: &SpanMeasure) -> SpanTable {
+        let starts = moment_of(reach, &measure.start, measure.population);
+        let anchors = moment_of(reach, &measure.anchor, measure.population);
+        let ends: Vec<Vec<Option<Instant>>> =
+            measure.stages.iter().map(|stage| moment_of(reach, &stage.until, measure.population)).collect();
+        let items = starts.len();
+        let mut table = SpanTable {
+            totals_ms: Vec::with_capacity(items),
+            stages_ms: vec![Vec::with_capacity(items); measure.stages.len()],
+            verdicts: Vec::with_capacity(items),
+            starts,
+            anchors,
+        };
+        let mut events = vec![None; measure.stages.len()];
+        for item in 0..items {
+            for (event, ends) in events.iter_mut().zip(&ends) {
+                *event = ends[item];
+            }
+            let chain = chain(measure, table.starts[item], &events);
+            table.totals_ms.push(chain.total_ms);
+            table.verdicts.push(chain.verdict);
+            for (column, stage) in table.stages_ms.iter_mut().zip(chain.stages_ms) {
+                column.push(stage);
+            }
+        }
+        table
+    }
+
+    /// The total of an item in milliseconds, if it counts.
+    pub fn total_ms(&self, item: usize) -> Option<i64> {
+        (self.verdicts[item] == Verdict::Kept).then_some(self.totals_ms[item])
+    }
+
+    /// The time an item spent in a stage, if it has the stage's event.
+    pub fn stage_ms(&self, stage: usize, item: usize) -> Option<i64> {
+        Some(self.stages_ms[stage][item]).filter(|ms| *ms != MISSING)
+    }
+}
+
+struct Chain {
+    stages_ms: Vec<i64>,
+    total_ms: i64,
+    verdict: Verdict,
+}
+
+/// The stages of one item: each from the last event that exists, by the measure's rules for order and gaps.
+fn chain(measure: &SpanMeasure, start: Option<Instant>, events: &[Option<Instant>]) -> Chain {
+    let nothing = |verdict| Chain { stages_ms: vec![MISSING; events.len()], total_ms: 0, verdict };
+    let Some(start) = start else { return nothing(Verdict::NoStart) };
+    let mut reference = start;
+    let mut in_order = true;
+    let mut stages_ms = Vec::with_capacity(events.len());
+    for event in events {
+        let Some(event) = event else {
+            stages_ms.push(if measure.missing == Missing::Zero { 0 } else { MISSING });
+            continue;
+        };
+        let ms = event.since(reference).0;
+        in_order &= ms >= 0;
+        let only_stage_as_it_is = events.len() == 1 && measure.negative == Negative::Kept;
+        stages_ms.push(if only_stage_as_it_is { ms } else { ms.max(0) });
+        reference = match measure.order {
+            Order::Reference => *event,
+            Order::Monotone | Order::Enforced => reference.max(*event),
+        };
+    }
+    let missing = events.iter().any(Option::is_none);
+    let raw_end = match (events.last().copied().flatten(), measure.missing) {
+        (Some(end), _) => Some(end),
+        (None, Missing::Zero) => Some(reference),
+        (None, _) => None,
+    };
+    let (total_ms, mut verdict) = match (measure.total, raw_end) {
+        (Total::SumOfStages, _) => (stages_ms.iter().filter(|ms| **ms != MISSING).sum(), Verdict::Kept),
+        (Total::EndMinusStart, None) => (0, Verdict::NoEnd),
+        (Total::EndMinusStart, Some(end)) => match (end.since(start).0, measure.negative) {
+            (ms, Negative::Dropped) if ms < 0 => (ms, Verdict::Negative),
+            (ms, Negative::Clamped) if ms < 0 => (0, Verdict::Kept),
+            (ms, Negative::Kept) if ms < 0 => (ms, Verdict::Kept),
+            (ms, _) if measure.order == Order::Reference => (ms, Verdict::Kept),
+            // Under the other orders the clock stops at the latest event, so that stages add up to the total.
+            _ => (reference.since(start).0, Verdict::Kept),
+        },
+    };
+    if verdict == Verdict::Kept && measure.drops_zero && total_ms == 0 {
+        verdict = Verdict::Zero;
+    }
+    // The order is asked before the gaps.
+    if measure.missing == Missing::DropsItem && missing {
+        verdict = Verdict::MissingStage;
+    }
+    if measure.order == Order::Enforced && !in_order {
+        verdict = Verdict::OutOfOrder;
+    }
+    Chain { stages_ms, total_ms, verdict }
+}
+
+/// Measures a range.
+pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasure, table: &SpanTable) -> Measured {
+    let reach = question.reach;
+    let population = &reach.resolved.populations[measure.population];
+    let in_range = select(reach.store, population, |item| table.anchors[item], question.filters, question.bounds);
+    let kept = keep(table, &in_range);
+    let row = |position: u32| {
+        let member = population.members[position as usize];
+        reach.store.row_id(member.kind, member.row as usize)
+    };
+    let of_range = |selection: &Selection, anchored: u64| {
+        let mut figure = figure(question, measure, table, &selection.positions, anchored);
+        figure.band = level_of(&reach.profile.bands, name, &figure);
+        figure
+    };
+    let figure = of_range(&kept, in_range.positions.len() as u64);
+    let series = question
+        .buckets
+        .iter()
+        .map(|bucket| {
+            let rows = kept.between(bucket.start, bucket.end);
+            let anchored = in_range.between(bucket.start, bucket.end).len() as u64;
+            let part = Selection { positions: kept.positions[rows.clone()].to_vec(), ..Selection::default() };
+            Point {
+                bucket: *bucket,
+                figure: of_range(&part, anchored),
+                rows: vec![(rows.start as u32, rows.end as u32)],
+            }
+        })
+        .collect();
+    let stages = stage_figures(question, measure, table, &kept.positions);
+    let (open, not_yet) = open_items(question, table, &in_range, row);
+    let (read, mut excluded) = accounting(question, measure);
+    add(&mut excluded, "outsideRange", in_range.outside);
+    add(&mut excluded, "filtered", in_range.filtered);
+    add(&mut excluded, "open", open.count);
+    add(&mut excluded, "notStartedInRange", not_yet);
+    for item in &in_range.positions {
+        match table.verdicts[*item as usize] {
+            Verdict::Kept => {}
+            verdict => add(&mut excluded, verdict.word(), 1),
+        }
+    }
+    let used = kept.positions.len() as u64;
+    let rows = vec![RowGroup { operand: "items", ids: kept.positions.iter().map(|position| row(*position)).collect() }];
+    Measured { figure, series, stages, open: Some(open), rows, read, excluded, used }
+}
+
+fn keep(table: &SpanTable, in_range: &Selection) -> Selection {
+    let counts = |position: &u32| table.verdicts[*position as usize] == Verdict::Kept;
+    let pairs = in_range.positions.iter().zip(&in_range.anchors).filter(|(position, _)| counts(position));
+    let (positions, anchors) = pairs.map(|(position, anchor)| (*position, *anchor)).unzip();
+    Selection { positions, anchors, ..Selection::default() }
+}
+
+pub(super) fn add(excluded: &mut Vec<Excluded>, reason: &'static str, count: u64) {
+    if count == 0 {
+        return;
+    }
+    match excluded.iter_mut().find(|known| known.reason == reason) {
+        Some(known) => known.count += count,
+        None => excluded.push(Excluded { reason, count }),
+    }
+}
+
+fn accounting(question: &Question<'_>, measure: &SpanMeasure) -> (u64, Vec<Excluded>) {
+    let (read, classes) = question.reach.resolved.populations[measure.population].accounting();
+    (read, classes.into_iter().map(|(class, count)| Excluded { reason: class.word(), count }).collect())
+}
+
+/// Items that pass the filters and have not ended: shown apart if they began before the range's end.
+fn open_items(
+    question: &Question<'_>,
+    table: &SpanTable,
+    in_range: &Selection,
+    row: impl Fn(u32) -> RowId,
+) -> (Open, u64) {
+    let end = question.bounds.1;
+    let members = |position: &u32| table.starts[*position as usize].filter(|start| *start < end);
+    let mut open: Vec<(Instant, u32)> =
+        in_range.unanchored.iter().filter_map(|position| members(position).map(|start| (start, *position))).collect();
+    open.sort_unstable();
+    let mut ages: Vec<i64> = open.iter().map(|(start, _)| question.now.since(*start).0.max(0)).collect();
+    let not_yet = (in_range.unanchored.len() - open.len()) as u64;
+    let oldest = ages.iter().max().map(|age| *age as f64);
+    let median = super::percentile(&mut ages, 0.5, PercentileRule::Linear);
+    let ids = open.iter().map(|(_, position)| row(*position)).collect();
+    (Open { count: open.len() as u64, median_age_ms: median, oldest_age_ms: oldest, ids }, not_yet)
+}
+
+fn own_statistic(question: &Question<'_>, aggregation: Aggregation) -> Aggregation {
+    match (aggregation, question.statistic) {
+        (own, None) => own,
+        (Aggregation::Flat(_), Some(wanted)) => Aggregation::Flat(wanted),
+        (Aggregation::SumOfStages(_), Some(wanted)) => Aggregation::SumOfStages(wanted),
+        (Aggregation::Grouped(by, inner, _), Some(wanted)) => Aggregation::Grouped(by, inner, wanted),
+    }
+}
+
+fn percentile_rule(aggregation: Aggregation) -> PercentileRule {
+    let rule = |statistic| match statistic {
+        Statistic::Percentile(_, rule @ (PercentileRule::Linear | PercentileRule::NearestRank)) => rule,
+        _ => PercentileRule::Linear,
+    };
+    match aggregation {
+        Aggregation::Flat(statistic) | Aggregation::SumOfStages(statistic) | Aggregation::Grouped(_, _, statistic) => {
+            rule(statistic)
+        }
+    }
+}
+
+fn figure(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable, items: &[u32], anchored: u64) -> Figure {
+    let mut totals: Vec<i64> = items.iter().map(|item| table.totals_ms[*item as usize]).collect();
+    let aggregation = own_statistic(question, measure.aggregation);
+    let value = match aggregation {
+        Aggregation::Flat(wanted) => statistic(wanted, &mut totals),
+        Aggregation::SumOfStages(wanted) => sum_of_stages(measure, table, items, wanted),
+        Aggregation::Grouped(by, inner, outer) => grouped(question, measure, table, items, by, inner, outer),
+    };
+    let interval95 = match aggregation {
+        Aggregation::Flat(Statistic::Percentile(share, _)) => order_interval(&mut totals, share),
+        _ => None,
+    };
+    let limits = overall_limits(measure);
+    Figure {
+        value,
+        unit: Unit::Ms,
+        n: items.len() as u64,
+        operands: value.map(|value| Operand { name: "ms", value }).into_iter().collect(),
+        coverage: Coverage { have: items.len() as u64, of: anchored },
+        statistics: statistics(&mut totals, percentile_rule(aggregation)),
+        interval95,
+        band: None,
+        rating: limits.zip(value).map(|(limits, ms)| rating_of(limits, ms)),
+        reason: if value.is_none() { Some("nothingInRange") } else { None },
+    }
+}
+
+/// The sums of the stages' limits, if every stage has some.
+fn overall_limits(measure: &SpanMeasure) -> Option<Limits> {
+    let sum = |left: Limits, right: Limits| Limits {
+        ideal_ms: left.ideal_ms + right.ideal_ms,
+        acceptable_ms: left.acceptable_ms + right.acceptable_ms,
+    };
+    let limits: Option<Vec<Limits>> = measure.stages.iter().map(|stage| stage.limits).collect();
+    limits?.into_iter().reduce(sum)
+}
+
+fn stage_values(table: &SpanTable, stage: usize, items: &[u32]) -> Vec<i64> {
+    items.iter().filter_map(|item| table.stage_ms(stage, *item as usize)).collect()
+}
+
+/// A stage that no item has is passed over.
+fn sum_of_stages(measure: &SpanMeasure, table: &SpanTable, items: &[u32], wanted: Statistic) -> Option<f64> {
+    let stages =
+        (0..measure.stages.len()).filter_map(|stage| statistic(wanted, &mut stage_values(table, stage, items)));
+    stages.reduce(|sum, value| sum + value)
+}
+
+fn grouped(
+    question: &Question<'_>,
+    measure: &SpanMeasure,
+    table: &SpanTable,
+    items: &[u32],
+    by: GroupBy,
+    inner: Statistic,
+    outer: Statistic,
+) -> Option<f64> {
+    let mut groups: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for item in items {
+        for key in group_keys(question, measure, table, *item as usize, by) {
+            groups.entry(key).or_default().push(table.totals_ms[*item as usize]);
+        }
+    }
+    // Medians of whole milliseconds may end in a half: halves are kept by counting in half milliseconds.
+    let mut numbers: Vec<i64> = groups
+        .into_values()
+        .filter_map(|mut totals| statistic(inner, &mut totals))
+        .map(|ms| (ms * 2.0) as i64)
+        .collect();
+    statistic(outer, &mut numbers).map(|halves| halves / 2.0)
+}
+
+fn group_keys(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable, item: usize, by: GroupBy) -> Vec<i64> {
+    let reach = question.reach;
+    let member = reach.resolved.populations[measure.population].members[item];
+    let word = |name: &str| {
+        let field = member.kind.field(name);
+        field.map_or(0, |field| i64::from(reach.store.table(member.kind).symbol(field, member.row as usize)))
+    };
+    match by {
+        GroupBy::Link(link) => {
+            let from = reach.profile.links[link].from;
+            match reach.resolved.populations[from].position(member.kind, member.row as usize) {
+                Some(position) => {
+                    reach.resolved.links[link].targets(position).iter().map(|target| i64::from(*target)).collect()
+                }
+                None => Vec::new(),
+            }
+        }
+        GroupBy::Day => {
+            table.anchors[item].map(|at| question.zone.day_of(at).local_midnight_ms()).into_iter().collect()
+        }
+        GroupBy::Repo => vec![word("repo")],
+        GroupBy::Service => vec![word("service")],
+    }
+}
+
+fn stage_figures(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable, items: &[u32]) -> Vec<StageFigure> {
+    let aggregation = own_statistic(question, measure.aggregation);
+    let wanted = match aggregation {
+        Aggregation::Flat(wanted) | Aggregation::SumOfStages(wanted) | Aggregation::Grouped(_, _, wanted) => wanted,
+    };
+    let figures = measure.stages.iter().enumerate().map(|(index, stage)| {
+        let mut values = stage_values(table, index, items);
+        let value = statistic(wanted, &mut values);
+        let figure = Figure {
+            value,
+            unit: Unit::Ms,
+            n: values.len() as u64,
+            operands: value.map(|value| Operand { name: "ms", value }).into_iter().collect(),
+            coverage: Coverage { have: values.len() as u64, of: items.len() as u64 },
+            statistics: statistics(&mut values, percentile_rule(aggregation)),
+            interval95: None,
+            band: None,
+            rating: stage.limits.zip(value).map(|(limits, ms)| rating_of(limits, ms)),
+            reason: if value.is_none() { Some("nothingInRange") } else { None },
+        };
+        StageFigure { id: stage.id.clone(), name: stage.name.clone(), figure }
+    });
+    figures.collect()
+}

@@ -1,0 +1,142 @@
+//! One number for many: every definition in one place.
+
+use super::Statistics;
+use crate::profile::{PercentileRule, Statistic};
+
+/// A statistic of whole numbers; `None` of nothing. The values are put into another order.
+pub fn statistic(statistic: Statistic, values: &mut [i64]) -> Option<f64> {
+    match statistic {
+        Statistic::Mean => mean(values),
+        Statistic::Percentile(share, rule) => percentile(values, share, rule),
+    }
+}
+
+fn mean(values: &[i64]) -> Option<f64> {
+    let sum: i128 = values.iter().map(|value| i128::from(*value)).sum();
+    (!values.is_empty()).then(|| sum as f64 / values.len() as f64)
+}
+
+/// The value below which `share` of all lies. Counting from one, the linear rule takes position 1 + share·(n−1) and goes between
+/// neighbours on a line (the inclusive rule, numpy's default); lower and upper take the neighbour; nearest rank takes ⌈share·n⌉.
+pub fn percentile(values: &mut [i64], share: f64, rule: PercentileRule) -> Option<f64> {
+    let last = values.len().checked_sub(1)?;
+    if rule == PercentileRule::NearestRank {
+        let rank = ceil(share * values.len() as f64).clamp(1, values.len());
+        return Some(nth(values, rank - 1) as f64);
+    }
+    let position = share * last as f64;
+    let below = (position as usize).min(last);
+    let part = position - below as f64;
+    let above = if part > 0.0 { (below + 1).min(last) } else { below };
+    let low = nth(values, below) as f64;
+    Some(match rule {
+        PercentileRule::Lower => low,
+        PercentileRule::Upper => nth(values, above) as f64,
+        _ if part > 0.0 => low + (nth(values, above) as f64 - low) * part,
+        _ => low,
+    })
+}
+
+fn nth(values: &mut [i64], index: usize) -> i64 {
+    *values.select_nth_unstable(index).1
+}
+
+/// The next whole number, forgiving the last digit of a product such as 0.9 × 10.
+fn ceil(value: f64) -> usize {
+    let whole = value as usize;
+    if value - whole as f64 > 1e-9 { whole + 1 } else { whole }
+}
+
+/// All common statistics of some totals.
+pub(super) fn statistics(values: &mut [i64], rule: PercentileRule) -> Option<Statistics> {
+    let (min, max) = (*values.iter().min()?, *values.iter().max()?);
+    Some(Statistics {
+        mean: mean(values)?,
+        median: percentile(values, 0.5, rule)?,
+        median_lower: percentile(values, 0.5, PercentileRule::Lower)?,
+        median_upper: percentile(values, 0.5, PercentileRule::Upper)?,
+        p75: percentile(values, 0.75, rule)?,
+        p90: percentile(values, 0.9, rule)?,
+        p95: percentile(values, 0.95, rule)?,
+        min: min as f64,
+        max: max as f64,
+    })
+}
+
+/// The quantile of the normal distribution for a two-sided 95 % interval.
+const Z95: f64 = 1.959_963_984_540_054;
+
+/// Wilson's 95 % interval for `hits` out of `n` (Wilson 1927); `None` of nothing, or where hits are not part of n.
+pub fn wilson_interval(hits: u64, n: u64) -> Option<(f64, f64)> {
+    if n == 0 || hits > n {
+        return None;
+    }
+    let (n, share) = (n as f64, hits as f64 / n as f64);
+    let square = Z95 * Z95;
+    let centre = share + square / (2.0 * n);
+    let spread = Z95 * (share * (1.0 - share) / n + square / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + square / n;
+    Some((((centre - spread) / scale).max(0.0), ((centre + spread) / scale).min(1.0)))
+}
+
+/// The 95 % interval of a percentile by order statistics: the values at the ranks that the binomial's normal approximation gives.
+/// `None` where the sample is too small to have such ranks.
+pub fn order_interval(values: &mut [i64], share: f64) -> Option<(f64, f64)> {
+    let n = values.len() as f64;
+    let spread = Z95 * (n * share * (1.0 - share)).sqrt();
+    let low = n * share - spread;
+    let high = ceil(n * share + spread) + 1;
+    if low < 1.0 || high > values.len() {
+        return None;
+    }
+    let low = nth(values, low as usize - 1) as f64;
+    Some((low, nth(values, high - 1) as f64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(values: &[i64], share: f64, rule: PercentileRule, expected: Option<f64>) {
+        let found = percentile(&mut values.to_vec(), share, rule);
+        let close = match (found, expected) {
+            (Some(found), Some(expected)) => (found - expected).abs() < 1e-9,
+            (found, expected) => found == expected,
+        };
+        assert!(close, "{values:?} at {share} by {rule:?}: {found:?}, wanted {expected:?}");
+    }
+
+    #[test]
+    fn percentiles_follow_their_rule() {
+        use PercentileRule::{Linear, Lower, NearestRank, Upper};
+        let ten: Vec<i64> = (1..=10).collect();
+        check(&[40, 10, 30, 20], 0.5, Linear, Some(25.0));
+        check(&[40, 10, 30, 20], 0.9, Linear, Some(37.0));
+        check(&[40, 10, 30, 20], 0.95, Linear, Some(38.5));
+        check(&[5], 0.9, Linear, Some(5.0));
+        check(&ten, 0.9, Linear, Some(9.1));
+        check(&ten, 0.95, Linear, Some(9.55));
+        check(&[60, 30, 180], 0.5, Linear, Some(60.0));
+        check(&[40, 10, 30, 20], 0.5, Lower, Some(20.0));
+        check(&[40, 10, 30, 20], 0.5, Upper, Some(30.0));
+        check(&[10, 20, 30], 0.5, Upper, Some(20.0));
+        check(&ten, 0.9, NearestRank, Some(9.0));
+        check(&ten, 0.91, NearestRank, Some(10.0));
+        check(&[], 0.5, Linear, None);
+    }
+
+    #[test]
+    fn intervals_are_the_published_ones() {
+        // Newcombe 1998, table I: 81 of 263 gives 0.2553 to 0.3662; 0 of 20 gives 0 to 0.1611.
+        let rounded = |hits, n| {
+            wilson_interval(hits, n).map(|(low, high)| ((low * 1e4).round() / 1e4, (high * 1e4).round() / 1e4))
+        };
+        assert_eq!(rounded(81, 263), Some((0.2553, 0.3662)));
+        assert_eq!(rounded(0, 20), Some((0.0, 0.1611)));
+        assert_eq!(wilson_interval(3, 2), None);
+        // Conover: for n = 100 the median lies between the 40th and the 61st value.
+        let mut hundred: Vec<i64> = (1..=100).collect();
+        assert_eq!(order_interval(&mut hundred, 0.5), Some((40.0, 61.0)));
+        assert_eq!(order_interval(&mut [1, 2, 3], 0.5), None);
+    }
+}

@@ -1,0 +1,237 @@
+//! What leaves: reports, drill-downs, summaries, and their canonical JSON and CSV.
+//!
+//! Nothing is computed here that a measure has not computed; this is the shape in which it is told.
+
+mod canonical;
+mod csv;
+mod drill;
+mod query;
+mod summary;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+pub use canonical::{canonical_json, canonical_value};
+pub use csv::to_csv;
+pub use drill::{DrillDown, DrillRow, Item, ItemField, ItemLink, ItemPart, ItemPlace, describe_row, drill_rows};
+pub use query::{Query, QueryError, RecordFilter};
+pub use summary::{DuplicateCount, KindSummary, OrphanCount, Summary, summarise};
+
+use crate::diag::Diagnostic;
+use crate::link::{LinkTable, Resolved};
+use crate::metric::{Excluded, Figure, Measured, Open, Operand, RowGroup, StageFigure, Unit};
+use crate::profile::{Measure, Profile};
+use crate::time::{DayRange, Instant, Interval, Zone};
+
+/// A measured question with everything needed to check it.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// The measure.
+    pub metric: &'static str,
+    /// The profile whose definitions were used.
+    pub profile: ProfileName,
+    /// The dates, both in.
+    pub range: Dates,
+    /// The zone the dates are in.
+    pub zone: ZoneName,
+    /// The steps of the trend.
+    pub interval: Interval,
+    /// The present moment that the query brought along.
+    pub now: String,
+    /// The figure over the whole range.
+    pub figure: Figure,
+    /// The figure over each step.
+    pub series: Vec<SeriesPoint>,
+    /// For spans, each stage over the whole range.
+    pub stages: Vec<StageFigure>,
+    /// For spans, what has not ended.
+    pub open: Option<Open>,
+    /// Every candidate record: in the figure, or out of it for a reason.
+    pub accounting: Accounting,
+    /// The links that the profile's definitions use, and how well they found.
+    pub links: Vec<LinkSummary>,
+    /// The rows behind the figure, by operand, in the order of their anchors.
+    pub rows: Vec<RowGroup>,
+    /// What needs attention.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A profile by id and name.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProfileName {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+}
+
+/// Local dates, both in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dates {
+    /// The first date.
+    pub from: String,
+    /// The last date.
+    pub to: String,
+}
+
+/// A zone, and which rules it had.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ZoneName {
+    /// The IANA name.
+    pub name: String,
+    /// Equal digests mean equal rules over the range.
+    pub digest: String,
+}
+
+/// One step of a trend.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SeriesPoint {
+    /// The first date of the whole bucket.
+    pub start: String,
+    /// The last date of the whole bucket.
+    pub end: String,
+    /// The first instant that counts, in milliseconds since the epoch.
+    pub start_ms: i64,
+    /// The first instant that does not count any more.
+    pub end_ms: i64,
+    /// Part of the bucket lies outside the range.
+    pub partial: bool,
+    /// The figure's value over the step; `None` where there is none.
+    pub value: Option<f64>,
+    /// What the value counts.
+    pub unit: Unit,
+    /// How many items it is made of.
+    pub n: u64,
+    /// The numbers it is made of.
+    pub operands: Vec<Operand>,
+    /// The band's name.
+    pub band: Option<String>,
+    /// Why there is no value.
+    pub reason: Option<&'static str>,
+    /// For each group of the report's rows, which are this step's: from (in), to (out).
+    pub rows: Vec<(u32, u32)>,
+}
+
+/// Conservation: `read` is `used` and all that is `excluded`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Accounting {
+    /// Candidate records.
+    pub read: u64,
+    /// Those in the figure.
+    pub used: u64,
+    /// Those that are not, by reason.
+    pub excluded: Vec<Excluded>,
+}
+
+/// How well a link found.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkSummary {
+    /// Its name in the profile.
+    pub name: String,
+    /// The definition that looks.
+    pub from: String,
+    /// The definition in which it looks.
+    pub to: String,
+    /// How many each rule linked.
+    pub found: BTreeMap<&'static str, u64>,
+    /// How many had no partner, by reason.
+    pub missed: BTreeMap<&'static str, u64>,
+}
+
+/// What a report says of where and when.
+pub struct Frame<'f> {
+    /// The measure.
+    pub measure: Measure,
+    /// The dates.
+    pub range: DayRange,
+    /// The zone they are in.
+    pub zone: &'f Zone,
+    /// The steps of the trend.
+    pub interval: Interval,
+    /// The present moment.
+    pub now: Instant,
+}
+
+/// Puts a measured question into the shape in which it leaves.
+pub fn report(frame: &Frame<'_>, profile: &Profile, resolved: &Resolved, measured: Measured) -> Report {
+    let (start, end) = frame.range.bounds(frame.zone);
+    let mut diagnostics = Vec::new();
+    if measured.figure.reason == Some("nothingMatched") {
+        diagnostics.push(nothing_matched(frame.measure, profile));
+    }
+    let mut excluded = measured.excluded;
+    excluded.sort();
+    Report {
+        metric: frame.measure.word(),
+        profile: ProfileName { id: profile.id.clone(), name: profile.name.clone() },
+        range: Dates { from: frame.range.from.to_string(), to: frame.range.to.to_string() },
+        zone: ZoneName { name: frame.zone.name.clone(), digest: frame.zone.digest(start, end) },
+        interval: frame.interval,
+        now: frame.now.to_string(),
+        figure: measured.figure,
+        series: measured.series.into_iter().map(series_point).collect(),
+        stages: measured.stages,
+        open: measured.open,
+        accounting: Accounting { read: measured.read, used: measured.used, excluded },
+        links: link_summaries(profile, resolved),
+        rows: measured.rows,
+        diagnostics,
+    }
+}
+
+fn series_point(point: crate::metric::Point) -> SeriesPoint {
+    let crate::metric::Point { bucket, figure, rows } = point;
+    SeriesPoint {
+        start: bucket.first.to_string(),
+        end: bucket.last.to_string(),
+        start_ms: bucket.start.ms(),
+        end_ms: bucket.end.ms(),
+        partial: bucket.partial,
+        value: figure.value,
+        unit: figure.unit,
+        n: figure.n,
+        operands: figure.operands,
+        band: figure.band,
+        reason: figure.reason,
+        rows,
+    }
+}
+
+fn link_summaries(profile: &Profile, resolved: &Resolved) -> Vec<LinkSummary> {
+    let name = |definition: usize| profile.definitions[definition].name.clone();
+    let summary = |(link, table): (&crate::profile::Link, &LinkTable)| {
+        let (mut found, mut missed) = (BTreeMap::new(), BTreeMap::new());
+        for verdict in table.verdicts() {
+            match verdict {
+                Ok(rule) => *found.entry(rule.word()).or_default() += 1,
+                Err(miss) => *missed.entry(miss.word()).or_default() += 1,
+            }
+        }
+        LinkSummary { name: link.name.clone(), from: name(link.from), to: name(link.to), found, missed }
+    };
+    profile.links.iter().zip(&resolved.links).map(summary).collect()
+}
+
+fn nothing_matched(measure: Measure, profile: &Profile) -> Diagnostic {
+    use crate::diag::{Place, Severity};
+    let population = match measure {
+        Measure::DeploymentFrequency => profile.deployment_frequency.population,
+        Measure::ChangeFailureRate => profile.change_failure_rate.denominator,
+        Measure::ReworkRate => profile.rework_rate.denominator,
+        Measure::LeadTime => profile.lead_time.population,
+        Measure::TimeToRestore => profile.time_to_restore.population,
+    };
+    let name = &profile.definitions[population].name;
+    let place = Place { pointer: Some(format!("/definitions/{name}")), ..Place::default() };
+    let message = format!("found no record that the definition \"{name}\" of the profile \"{}\" lets in", profile.id);
+    Diagnostic::new(Severity::Warning, "report.nothingMatched", place, message)
+        .with_hint("compare the definition with the statuses, environments and kinds that the data has")
+}

@@ -1,0 +1,67 @@
+//! Which of the linked rows a question is about: those in its range that pass its filters.
+//!
+//! Selecting never changes a link: populations and links were worked out on all rows before.
+
+use std::collections::BTreeMap;
+
+use crate::event::Kind;
+use crate::filter::Filter;
+use crate::link::{Population, RowFilter};
+use crate::store::Store;
+use crate::time::Instant;
+
+/// Filters by kind of record. A kind without a filter passes.
+pub type KindFilters = BTreeMap<Kind, Filter>;
+
+/// Members of a population in the order of their anchors.
+#[derive(Clone, Default, Debug)]
+pub struct Selection {
+    /// Positions in the population.
+    pub positions: Vec<u32>,
+    /// The instant that placed each of them.
+    pub anchors: Vec<Instant>,
+    /// Members that a filter kept out.
+    pub filtered: u64,
+    /// Members that lie outside the range.
+    pub outside: u64,
+    /// Members that pass the filters and have no anchor.
+    pub unanchored: Vec<u32>,
+}
+
+/// Selects the members whose anchor lies from `start` (in) to `end` (out) and whose row passes the filters.
+pub fn select(
+    store: &Store,
+    population: &Population,
+    anchors: impl Fn(usize) -> Option<Instant>,
+    filters: &KindFilters,
+    (start, end): (Instant, Instant),
+) -> Selection {
+    let filters: BTreeMap<Kind, RowFilter<'_>> =
+        filters.iter().map(|(kind, filter)| (*kind, RowFilter::new(filter, store))).collect();
+    let mut selection = Selection::default();
+    let mut found: Vec<(Instant, u32)> = Vec::new();
+    for (position, member) in population.members.iter().enumerate() {
+        let anchor = anchors(position);
+        if anchor.is_some_and(|at| at < start || at >= end) {
+            selection.outside += 1;
+        } else if filters.get(&member.kind).is_some_and(|filter| !filter.passes(store, member.row as usize)) {
+            selection.filtered += 1;
+        } else {
+            match anchor {
+                Some(at) => found.push((at, position as u32)),
+                None => selection.unanchored.push(position as u32),
+            }
+        }
+    }
+    found.sort_unstable();
+    (selection.anchors, selection.positions) = found.into_iter().unzip();
+    selection
+}
+
+impl Selection {
+    /// Which of the selected lie from `start` (in) to `end` (out).
+    pub fn between(&self, start: Instant, end: Instant) -> std::ops::Range<usize> {
+        let from = self.anchors.partition_point(|at| *at < start);
+        from..self.anchors.partition_point(|at| *at < end)
+    }
+}

@@ -1,0 +1,83 @@
+//! Values across the boundary: one serializer, one error.
+
+use js_sys::{Error, Reflect};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsValue;
+
+use crate::report::QueryError;
+use crate::workspace::{FileOptions, ImportError};
+
+/// Missing is null, maps are objects, large whole numbers stay numbers.
+const SERIALIZER: Serializer = Serializer::json_compatible();
+
+#[derive(Serialize)]
+pub(super) struct Source {
+    pub id: &'static str,
+    pub name: &'static str,
+}
+
+#[derive(Serialize)]
+pub(super) struct Detection {
+    pub source: &'static str,
+    pub holds: &'static str,
+}
+
+#[derive(Serialize)]
+pub(super) struct Progress {
+    pub bytes: u64,
+    pub found: u64,
+    pub refused: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct FileArguments {
+    name: String,
+    integration: String,
+    source: Option<String>,
+}
+
+impl From<FileArguments> for FileOptions {
+    fn from(arguments: FileArguments) -> FileOptions {
+        FileOptions { name: arguments.name, integration: arguments.integration, source: arguments.source }
+    }
+}
+
+/// A result as a JavaScript value.
+pub(super) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
+    value.serialize(&SERIALIZER).map_err(|error| named_error("internal.serialize", "", &error.to_string()))
+}
+
+/// An argument out of its JSON text.
+pub(super) fn from_text<T: DeserializeOwned>(code: &'static str, text: &str) -> Result<T, JsValue> {
+    serde_json::from_str(text).map_err(|error| named_error(code, "", &error.to_string()))
+}
+
+/// An `Error` with a stable `code`, and a `path` into the argument where there is one.
+pub(super) fn named_error(code: &str, path: &str, message: &str) -> JsValue {
+    let error = Error::new(message);
+    for (name, value) in [("code", code), ("path", path)] {
+        // Setting a property of a new error cannot fail; if it did, the message would still say all.
+        let _set = Reflect::set(&error, &name.into(), &value.into());
+    }
+    error.into()
+}
+
+pub(super) fn query_error(error: QueryError) -> JsValue {
+    named_error(error.code, &error.path, &error.message)
+}
+
+pub(super) fn import_error(error: ImportError) -> JsValue {
+    match error {
+        ImportError::UnknownSource(id) => {
+            named_error("import.source", "/source", &format!("found the source \"{id}\", which nothing here reads"))
+        }
+        ImportError::NotOpen => named_error("import.notOpen", "", "found a file that is not being read"),
+    }
+}
+
+pub(super) fn json_error(error: serde_json::Error) -> JsValue {
+    named_error("internal.json", "", &error.to_string())
+}

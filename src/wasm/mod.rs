@@ -1,0 +1,160 @@
+//! The boundary: arguments in, one call, results out. No decision about the domain is made here.
+//!
+//! Documents and queries come as JSON text, so that cyclic objects and getters stay outside. Findings are values; what is thrown is
+//! an `Error` with a `code` and a `path`, and means that the caller broke the contract.
+
+mod convert;
+mod zone;
+
+use wasm_bindgen::prelude::*;
+
+use crate::profile::DEFAULT_PROFILE;
+use crate::report::{canonical_json, to_csv};
+use crate::source::{ADAPTERS, detect};
+use crate::store::RowId;
+use crate::workspace::{DrillQuery, FileHandle, VERSION, Workspace, check_document};
+use convert::{from_text, import_error, named_error, query_error, to_js};
+use zone::Zones;
+
+/// The engine's version.
+#[wasm_bindgen]
+pub fn version() -> String {
+    VERSION.to_owned()
+}
+
+/// The tools whose exports can be read: `{ id, name }[]`.
+#[wasm_bindgen]
+pub fn sources() -> Result<JsValue, JsValue> {
+    let sources: Vec<_> =
+        ADAPTERS.iter().map(|adapter| convert::Source { id: adapter.id, name: adapter.name }).collect();
+    to_js(&sources)
+}
+
+/// Which tool's export begins with these bytes: `{ source, holds }`, or null.
+#[wasm_bindgen(js_name = detectSource)]
+pub fn detect_source(head: &[u8]) -> Result<JsValue, JsValue> {
+    to_js(&detect(head).map(|detected| convert::Detection { source: detected.source, holds: detected.holds }))
+}
+
+/// The default profile's document, as JSON text.
+#[wasm_bindgen(js_name = defaultProfile)]
+pub fn default_profile() -> String {
+    DEFAULT_PROFILE.to_owned()
+}
+
+/// Checks a document's text: `{ value, diagnostics }`.
+#[wasm_bindgen]
+pub fn check(kind: &str, text: &str) -> Result<JsValue, JsValue> {
+    match check_document(kind, text) {
+        Some(checked) => to_js(&checked),
+        None => Err(named_error("check.kind", "", &format!("found the kind \"{kind}\", wanted profile or bands"))),
+    }
+}
+
+/// Records and documents, and every question about them.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Engine {
+    workspace: Workspace,
+    zones: Zones,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An empty engine.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Engine {
+        Engine::default()
+    }
+
+    /// Begins a file from `{ name, integration, source? }`; the number is for the calls below.
+    #[wasm_bindgen(js_name = beginFile)]
+    pub fn begin_file(&mut self, options: &str) -> Result<u32, JsValue> {
+        let options: convert::FileArguments = from_text("import.options", options)?;
+        self.workspace.begin_file(&options.into()).map(|file| file.0).map_err(import_error)
+    }
+
+    /// Takes the next bytes of a file; gives `{ bytes, found, refused }`.
+    #[wasm_bindgen(js_name = pushFile)]
+    pub fn push_file(&mut self, file: u32, chunk: &[u8]) -> Result<JsValue, JsValue> {
+        let report = self.workspace.push_file(FileHandle(file), chunk).map_err(import_error)?;
+        to_js(&convert::Progress { bytes: report.bytes, found: report.found, refused: report.refused })
+    }
+
+    /// Ends a file; gives its import report.
+    #[wasm_bindgen(js_name = finishFile)]
+    pub fn finish_file(&mut self, file: u32) -> Result<JsValue, JsValue> {
+        to_js(&self.workspace.finish_file(FileHandle(file)).map_err(import_error)?)
+    }
+
+    /// Drops a file that is being read.
+    #[wasm_bindgen(js_name = cancelFile)]
+    pub fn cancel_file(&mut self, file: u32) -> Result<(), JsValue> {
+        self.workspace.cancel_file(FileHandle(file)).map_err(import_error)
+    }
+
+    /// Drops every file of an integration.
+    pub fn forget(&mut self, integration: &str) {
+        self.workspace.forget(integration);
+    }
+
+    /// Takes a bundle of documents; gives all findings.
+    #[wasm_bindgen(js_name = setDocuments)]
+    pub fn set_documents(&mut self, bundle: &str) -> Result<JsValue, JsValue> {
+        to_js(&self.workspace.set_documents(bundle))
+    }
+
+    /// What became of each file, by relative path.
+    pub fn imports(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.workspace.imports())
+    }
+
+    /// The same as canonical JSON.
+    #[wasm_bindgen(js_name = importsJson)]
+    pub fn imports_json(&self) -> Result<String, JsValue> {
+        canonical_json(&self.workspace.imports()).map_err(convert::json_error)
+    }
+
+    /// What there is, in numbers.
+    pub fn summary(&mut self) -> Result<JsValue, JsValue> {
+        to_js(&self.workspace.summary())
+    }
+
+    /// Answers a query.
+    pub fn report(&mut self, query: &str) -> Result<JsValue, JsValue> {
+        to_js(&self.answer(query)?)
+    }
+
+    /// The same as canonical JSON: equal questions to equal data give equal bytes everywhere.
+    #[wasm_bindgen(js_name = reportJson)]
+    pub fn report_json(&mut self, query: &str) -> Result<String, JsValue> {
+        canonical_json(&self.answer(query)?).map_err(convert::json_error)
+    }
+
+    /// A query's trend as CSV.
+    #[wasm_bindgen(js_name = toCsv)]
+    pub fn to_csv(&mut self, query: &str) -> Result<String, JsValue> {
+        Ok(to_csv(&[self.answer(query)?]))
+    }
+
+    /// The rows behind a figure.
+    #[wasm_bindgen(js_name = drillDown)]
+    pub fn drill_down(&mut self, drill: &str) -> Result<JsValue, JsValue> {
+        let drill: DrillQuery = from_text("query.shape", drill)?;
+        let name = self.workspace.zone_name(&drill.query).map_err(query_error)?;
+        let zone = self.zones.named(&name)?;
+        to_js(&self.workspace.drill_down(&drill, zone).map_err(query_error)?)
+    }
+
+    /// Everything known of one row, or null.
+    pub fn item(&mut self, id: u32, profile: Option<String>) -> Result<JsValue, JsValue> {
+        to_js(&self.workspace.item(RowId(id), profile.as_deref()).map_err(query_error)?)
+    }
+
+    fn answer(&mut self, query: &str) -> Result<crate::report::Report, JsValue> {
+        let query = from_text("query.shape", query)?;
+        let name = self.workspace.zone_name(&query).map_err(query_error)?;
+        let zone = self.zones.named(&name)?;
+        self.workspace.report(&query, zone).map_err(query_error)
+    }
+}

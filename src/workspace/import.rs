@@ -1,0 +1,120 @@
+//! Files in.
+
+use super::Workspace;
+use crate::event::{Cell, Field, commit};
+use crate::report::{Summary, summarise};
+use crate::source::{FileReader, ImportReport, Origin, adapter};
+use crate::store::{Placement, Store};
+
+/// What a file is called, where it belongs, and which tool it came from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileOptions {
+    /// Its relative path: a newer file of the same name replaces the older one.
+    pub name: String,
+    /// The integration it belongs to.
+    pub integration: String,
+    /// The adapter's id, where it is not to be detected.
+    pub source: Option<String>,
+}
+
+/// A file that is being read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FileHandle(pub u32);
+
+/// Why a file cannot be read at all: the caller broke the contract.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ImportError {
+    /// No adapter has this id.
+    UnknownSource(String),
+    /// The file was finished or cancelled, or never begun.
+    NotOpen,
+}
+
+impl Workspace {
+    /// Reads a whole file.
+    pub fn import_file(&mut self, bytes: &[u8], options: &FileOptions) -> Result<ImportReport, ImportError> {
+        let file = self.begin_file(options)?;
+        self.push_file(file, bytes)?;
+        self.finish_file(file)
+    }
+
+    /// Begins a file whose bytes come in chunks.
+    pub fn begin_file(&mut self, options: &FileOptions) -> Result<FileHandle, ImportError> {
+        let source = match &options.source {
+            Some(id) => Some(adapter(id).ok_or_else(|| ImportError::UnknownSource(id.clone()))?),
+            None => None,
+        };
+        let file = self.store.open_file(&options.name, &options.integration);
+        self.imports.retain(|_, report| report.file != options.name || report.integration != options.integration);
+        self.readers.insert(file, FileReader::new(&options.name, &options.integration, source));
+        self.changed();
+        Ok(FileHandle(file))
+    }
+
+    /// Takes the next bytes; gives the report so far.
+    pub fn push_file(&mut self, file: FileHandle, chunk: &[u8]) -> Result<&ImportReport, ImportError> {
+        let reader = self.readers.get_mut(&file.0).ok_or(ImportError::NotOpen)?;
+        let store = &mut self.store;
+        reader.push(chunk, &mut |record, origin| put(store, file.0, record, origin));
+        Ok(reader.progress())
+    }
+
+    /// The file has ended.
+    pub fn finish_file(&mut self, file: FileHandle) -> Result<ImportReport, ImportError> {
+        let reader = self.readers.remove(&file.0).ok_or(ImportError::NotOpen)?;
+        let store = &mut self.store;
+        let report = reader.finish(&mut |record, origin| put(store, file.0, record, origin));
+        self.store.files[file.0 as usize].source = report.source.unwrap_or_default().to_owned();
+        self.imports.insert(file.0, report.clone());
+        Ok(report)
+    }
+
+    /// Drops a file that is being read, and what was read of it.
+    pub fn cancel_file(&mut self, file: FileHandle) -> Result<(), ImportError> {
+        self.readers.remove(&file.0).ok_or(ImportError::NotOpen)?;
+        self.store.drop_file(file.0);
+        self.changed();
+        Ok(())
+    }
+
+    /// Drops every file of an integration.
+    pub fn forget(&mut self, integration: &str) {
+        self.store.forget(integration);
+        self.imports.retain(|_, report| report.integration != integration);
+        self.changed();
+    }
+
+    /// What became of each file, by relative path.
+    pub fn imports(&self) -> Vec<&ImportReport> {
+        let mut reports: Vec<&ImportReport> = self.imports.values().collect();
+        reports.sort_by(|left, right| (&left.file, &left.integration).cmp(&(&right.file, &right.integration)));
+        reports
+    }
+
+    /// What there is, in numbers.
+    pub fn summary(&mut self) -> Summary {
+        self.store.seal();
+        summarise(&self.store)
+    }
+}
+
+/// A record into the store, with the integration it belongs to unless it says so itself.
+fn put(store: &mut Store, file: u32, mut record: crate::event::Record<'_>, origin: Origin) {
+    let integration = store.files[file as usize].integration.clone();
+    complete(&mut record, &integration);
+    let placement = Placement {
+        file,
+        byte_offset: origin.byte_offset,
+        line: u32::try_from(origin.line).unwrap_or(u32::MAX),
+        ordinal: u32::try_from(origin.ordinal).unwrap_or(u32::MAX),
+        list_start: u32::try_from(origin.list_start).unwrap_or(u32::MAX),
+    };
+    store.push(&record, placement);
+}
+
+fn complete(record: &mut crate::event::Record<'_>, integration: &str) {
+    let field = Field { kind: record.kind, index: commit::INTEGRATION.index };
+    if *record.get(field) == Cell::Missing {
+        record.set(field, integration.to_owned());
+    }
+}

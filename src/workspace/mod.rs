@@ -1,0 +1,56 @@
+//! Every verb of the product, in Rust types: import, documents, reports.
+//!
+//! Importing, forgetting and setting documents change state; every read brings all its parameters along. What a profile makes of
+//! the rows is worked out once and kept until one of the two changes.
+
+mod documents;
+mod import;
+mod reports;
+
+use std::collections::BTreeMap;
+
+pub use documents::{Checked, CheckedDocument, check_document};
+pub use import::{FileHandle, FileOptions, ImportError};
+pub use reports::DrillQuery;
+
+use crate::link::Resolved;
+use crate::metric::SpanTable;
+use crate::profile::Profile;
+use crate::source::{FileReader, ImportReport};
+use crate::store::Store;
+
+/// The engine's version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Records and documents, and what is known of both.
+#[derive(Default)]
+pub struct Workspace {
+    store: Store,
+    imports: BTreeMap<u32, ImportReport>,
+    readers: BTreeMap<u32, FileReader>,
+    /// Profile documents by id.
+    profiles: BTreeMap<String, String>,
+    /// Texts of band-set documents.
+    band_sets: Vec<String>,
+    /// What profiles made of the present rows, by id; the default profile has the empty id.
+    prepared: BTreeMap<String, Prepared>,
+}
+
+/// A profile worked out over all rows.
+struct Prepared {
+    profile: Profile,
+    resolved: Resolved,
+    lead_time: SpanTable,
+    time_to_restore: SpanTable,
+}
+
+impl Workspace {
+    /// An empty workspace, in which the default profile holds.
+    pub fn new() -> Workspace {
+        Workspace::default()
+    }
+
+    fn changed(&mut self) {
+        self.prepared.clear();
+    }
+}

@@ -1,0 +1,232 @@
+//! Figures out.
+
+use serde::Deserialize;
+
+use super::{Prepared, Workspace};
+use crate::diag::Severity;
+use crate::document::{At, Check, parse};
+use crate::event::Kind;
+use crate::filter::check_filter;
+use crate::link::{Reach, resolve};
+use crate::metric::{Measured, Question, SpanTable, measure_frequency, measure_rate, measure_spans};
+use crate::profile::{
+    Bindings, DEFAULT_PROFILE, Measure, PercentileRule, Profile, Statistic, check_profile, statistic_named,
+};
+use crate::report::{DrillDown, Frame, Item, Query, QueryError, Report, describe_row, drill_rows, report};
+use crate::select::KindFilters;
+use crate::store::RowId;
+use crate::time::{DayRange, Instant, Interval, Stamp, Zone, buckets};
+
+/// A page of rows behind a figure.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DrillQuery {
+    /// The report's query.
+    pub query: Query,
+    /// Which group of rows; without it the first.
+    #[serde(default)]
+    pub operand: Option<String>,
+    /// Only the rows of this step of the trend, by its number.
+    #[serde(default)]
+    pub bucket: Option<usize>,
+    /// The number of the first row wanted.
+    #[serde(default)]
+    pub offset: usize,
+    /// How many rows at most; without it a hundred.
+    #[serde(default)]
+    pub limit: Option<usize>,
+}
+
+/// A query whose members are known to fit.
+struct Asked {
+    measure: Measure,
+    now: Instant,
+    range: DayRange,
+    interval: Interval,
+    statistic: Option<Statistic>,
+    filters: KindFilters,
+}
+
+impl Workspace {
+    /// The name of the zone that a query's dates are in: its own, else its profile's. The host brings that zone's rules along.
+    pub fn zone_name(&mut self, query: &Query) -> Result<String, QueryError> {
+        match &query.zone {
+            Some(zone) => Ok(zone.clone()),
+            None => Ok(self.prepare(query)?.profile.zone.clone()),
+        }
+    }
+
+    /// Answers a query.
+    pub fn report(&mut self, query: &Query, zone: &Zone) -> Result<Report, QueryError> {
+        let asked = read(query, zone)?;
+        self.prepare(query)?;
+        let prepared = &self.prepared[query.profile.as_deref().unwrap_or_default()];
+        let measured = self.measure(prepared, &asked, zone);
+        let frame =
+            Frame { measure: asked.measure, range: asked.range, zone, interval: asked.interval, now: asked.now };
+        Ok(report(&frame, &prepared.profile, &prepared.resolved, measured))
+    }
+
+    /// The rows behind a figure or a step of its trend.
+    pub fn drill_down(&mut self, drill: &DrillQuery, zone: &Zone) -> Result<DrillDown, QueryError> {
+        let asked = read(&drill.query, zone)?;
+        self.prepare(&drill.query)?;
+        let prepared = &self.prepared[drill.query.profile.as_deref().unwrap_or_default()];
+        let measured = self.measure(prepared, &asked, zone);
+        let group = match &drill.operand {
+            None => Some(0),
+            Some(wanted) => measured.rows.iter().position(|group| group.operand == wanted),
+        };
+        let known = || measured.rows.iter().map(|group| group.operand).collect::<Vec<_>>().join(", ");
+        let Some((index, group)) = group.and_then(|index| Some((index, measured.rows.get(index)?))) else {
+            let message = format!("found {:?}, wanted one of {}", drill.operand, known());
+            return Err(QueryError::new("query.operand", "/operand", message));
+        };
+        let ids = match drill.bucket {
+            None => &group.ids[..],
+            Some(bucket) => match measured.series.get(bucket) {
+                Some(point) => &group.ids[point.rows[index].0 as usize..point.rows[index].1 as usize],
+                None => {
+                    let message = format!("found {bucket}, wanted a number below {}", measured.series.len());
+                    return Err(QueryError::new("query.bucket", "/bucket", message));
+                }
+            },
+        };
+        let page = (drill.offset, drill.limit.unwrap_or(100));
+        let profile = &prepared.profile;
+        let (population, spans) = match asked.measure {
+            Measure::LeadTime => (profile.lead_time.population, Some((&prepared.lead_time, &profile.lead_time))),
+            Measure::TimeToRestore => {
+                (profile.time_to_restore.population, Some((&prepared.time_to_restore, &profile.time_to_restore)))
+            }
+            Measure::DeploymentFrequency => (profile.deployment_frequency.population, None),
+            Measure::ChangeFailureRate => (profile.change_failure_rate.denominator, None),
+            Measure::ReworkRate => (profile.rework_rate.denominator, None),
+        };
+        let spans =
+            spans.map(|(table, measure)| (table, measure.stages.iter().map(|stage| stage.id.clone()).collect()));
+        Ok(drill_rows(&self.store, &prepared.resolved, population, spans, (group.operand, ids), page))
+    }
+
+    /// Everything known of one row, and what a profile makes of it.
+    pub fn item(&mut self, id: RowId, profile: Option<&str>) -> Result<Option<Item>, QueryError> {
+        self.prepare_profile(profile)?;
+        let prepared = &self.prepared[profile.unwrap_or_default()];
+        Ok(describe_row(&self.store, &prepared.profile, &prepared.resolved, id))
+    }
+
+    fn measure(&self, prepared: &Prepared, asked: &Asked, zone: &Zone) -> Measured {
+        let profile = &prepared.profile;
+        let steps = buckets(asked.range, asked.interval, profile.week_start, zone);
+        let question = Question {
+            reach: Reach { store: &self.store, profile, resolved: &prepared.resolved },
+            range: asked.range,
+            bounds: asked.range.bounds(zone),
+            buckets: &steps,
+            zone,
+            filters: &asked.filters,
+            statistic: asked.statistic,
+            now: asked.now,
+        };
+        let measure = asked.measure;
+        match measure {
+            Measure::LeadTime => measure_spans(&question, measure, &profile.lead_time, &prepared.lead_time),
+            Measure::TimeToRestore => {
+                measure_spans(&question, measure, &profile.time_to_restore, &prepared.time_to_restore)
+            }
+            Measure::DeploymentFrequency => measure_frequency(&question, &profile.deployment_frequency),
+            Measure::ChangeFailureRate => measure_rate(&question, measure, &profile.change_failure_rate),
+            Measure::ReworkRate => measure_rate(&question, measure, &profile.rework_rate),
+        }
+    }
+
+    fn prepare(&mut self, query: &Query) -> Result<&Prepared, QueryError> {
+        self.prepare_profile(query.profile.as_deref())
+    }
+
+    /// Works a profile out over all rows, unless that was done since either changed.
+    fn prepare_profile(&mut self, profile: Option<&str>) -> Result<&Prepared, QueryError> {
+        let id = profile.unwrap_or_default();
+        self.store.seal();
+        if !self.prepared.contains_key(id) {
+            let profile = self.checked_profile(id)?;
+            let resolved = resolve(&self.store, &profile);
+            let reach = Reach { store: &self.store, profile: &profile, resolved: &resolved };
+            let lead_time = SpanTable::new(reach, &profile.lead_time);
+            let time_to_restore = SpanTable::new(reach, &profile.time_to_restore);
+            self.prepared.insert(id.to_owned(), Prepared { profile, resolved, lead_time, time_to_restore });
+        }
+        Ok(&self.prepared[id])
+    }
+
+    fn checked_profile(&self, id: &str) -> Result<Profile, QueryError> {
+        let text = match self.profiles.get(id) {
+            Some(text) => text.as_str(),
+            None if id.is_empty() || DEFAULT_PROFILE.contains(&format!("\"id\": \"{id}\"")) => DEFAULT_PROFILE,
+            None => {
+                let known = self.profiles.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+                let message = format!("found the profile \"{id}\", wanted one of the documents: {known}");
+                return Err(QueryError::new("query.profile", "/profile", message));
+            }
+        };
+        let band_sets: Vec<&str> = self.band_sets.iter().map(String::as_str).collect();
+        let checked = check_profile(text, &Bindings::new(), &band_sets);
+        checked.profile.ok_or_else(|| {
+            let first = checked.diagnostics.iter().find(|finding| finding.severity == Severity::Error);
+            let reason = first.map_or_else(String::new, |finding| finding.message.clone());
+            QueryError::new("query.profile", "/profile", format!("the profile \"{id}\" cannot be used: {reason}"))
+        })
+    }
+}
+
+fn read(query: &Query, zone: &Zone) -> Result<Asked, QueryError> {
+    let Some((_, measure)) = Measure::WORDS.iter().find(|(word, _)| *word == query.metric) else {
+        let known = Measure::WORDS.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+        let message = format!("found \"{}\", wanted one of {known}", query.metric);
+        return Err(QueryError::new("query.metric", "/metric", message));
+    };
+    let Ok(Stamp::Instant(now)) = Stamp::parse(&query.now) else {
+        let message = format!("found \"{}\", wanted a time with its zone such as \"2024-05-31T09:30:00Z\"", query.now);
+        return Err(QueryError::new("query.now", "/now", message));
+    };
+    let range = query
+        .range
+        .resolve(zone.day_of(now))
+        .map_err(|error| QueryError::new("query.range", format!("/range/{}", error.member), error.message))?;
+    let statistic = match &query.statistic {
+        None => None,
+        Some(word) => Some(statistic_named(word, PercentileRule::Linear).ok_or_else(|| {
+            let message =
+                format!("found \"{word}\", wanted mean, median, medianLower, medianUpper, or a percentile such as p90");
+            QueryError::new("query.statistic", "/statistic", message)
+        })?),
+    };
+    let interval = query.interval.unwrap_or(Interval::Week);
+    Ok(Asked { measure: *measure, now, range, interval, statistic, filters: read_filters(query)? })
+}
+
+fn read_filters(query: &Query) -> Result<KindFilters, QueryError> {
+    let mut filters = KindFilters::new();
+    for (index, filter) in query.filters.iter().enumerate() {
+        let path = format!("/filters/{index}");
+        let Some(kind) = Kind::named(&filter.record) else {
+            let message = format!("found \"{}\", wanted a kind of record", filter.record);
+            return Err(QueryError::new("query.filters", format!("{path}/record"), message));
+        };
+        let refused = |pointer: String, message: String| {
+            QueryError::new("query.filters", format!("{path}/where{pointer}"), message)
+        };
+        let node = parse(&filter.condition.to_string()).map_err(|finding| refused(String::new(), finding.message))?;
+        let mut check = Check::default();
+        let checked = check_filter(&mut check, &At::root(&node), kind, &Bindings::new());
+        if let Some(finding) = check.findings.into_iter().find(|finding| finding.severity == Severity::Error) {
+            return Err(refused(finding.place.pointer.unwrap_or_default(), finding.message));
+        }
+        if let Some(checked) = checked
+            && filters.insert(kind, checked).is_some()
+        {
+            return Err(QueryError::new("query.filters", path, format!("found a second filter for {}", kind.word())));
+        }
+    }
+    Ok(filters)
+}

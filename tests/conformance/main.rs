@@ -1,0 +1,6 @@
+//! Numbers that nobody here computed, from data that nobody here wrote.
+//!
+//! Run by `make conformance CORPUS=DIR`. The data stays outside the project; this reads it in place.
+
+mod corpus;
+mod real;

@@ -1,0 +1,6 @@
+//! The native tests, in one binary: what a user would notice if it broke.
+
+#[path = "../../benches/organisation/mod.rs"]
+mod organisation;
+
+mod sample;
