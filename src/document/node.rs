@@ -65,6 +65,20 @@ impl Node {
         }
     }
 
+    /// The value at a JSON Pointer.
+    pub fn at(&self, pointer: &str) -> Option<&Node> {
+        let Some(rest) = pointer.strip_prefix('/') else { return pointer.is_empty().then_some(self) };
+        let (step, after) = match rest.find('/') {
+            Some(end) => rest.split_at(end),
+            None => (rest, ""),
+        };
+        let next = match self {
+            Node::List(nodes) => nodes.get(step.parse::<usize>().ok()?)?,
+            _ => self.member(&step.replace("~1", "/").replace("~0", "~"))?,
+        };
+        next.at(after)
+    }
+
     fn depth(&self) -> usize {
         match self {
             Node::List(nodes) => 1 + nodes.iter().map(Node::depth).max().unwrap_or(0),

@@ -190,18 +190,19 @@ fn add_members(
     link: Option<&LinkTable>,
     found: &mut Population,
 ) {
-    let filters: BTreeMap<Kind, RowFilter<'_>> =
-        reference.filters.iter().map(|(kind, filter)| (*kind, RowFilter::new(filter, store))).collect();
+    let filters: Option<BTreeMap<Kind, RowFilter<'_>>> = reference
+        .filters
+        .as_ref()
+        .map(|filters| filters.iter().map(|(kind, filter)| (*kind, RowFilter::new(filter, store))).collect());
     for (kind, classes) in &base.classes {
         for (row, class) in classes.iter().enumerate().filter(|(_, class)| **class != Class::Member) {
             note(found, *kind, row, *class, None);
         }
     }
     for (position, member) in base.members.iter().enumerate() {
-        let passes = || match filters.get(&member.kind) {
-            Some(filter) => filter.passes(store, member.row as usize),
-            // A filter that fits another kind only does not let this one in.
-            None => filters.is_empty(),
+        let passes = || match &filters {
+            Some(filters) => filters.get(&member.kind).is_some_and(|filter| filter.passes(store, member.row as usize)),
+            None => true,
         };
         let class = if !reference.outcomes.is_empty() && !reference.outcomes.contains(&member.outcome) {
             Class::OutcomeNotKept

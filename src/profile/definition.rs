@@ -80,6 +80,6 @@ pub struct Reference {
     pub outcomes: Vec<Outcome>,
     /// Only members that this link leads somewhere from.
     pub linked: Option<usize>,
-    /// Only members like this, by kind.
-    pub filters: BTreeMap<Kind, Filter>,
+    /// Only members like this, by kind; a kind that is not here has no member like it.
+    pub filters: Option<BTreeMap<Kind, Filter>>,
 }

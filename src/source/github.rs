@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::adapter::{Adapter, Path, Reading, member_texts, require};
+use super::adapter::{Adapter, Path, Reading, member_texts, pairs, require};
 use super::json::{Json, Refusal, Walk};
 use crate::event::{
     Cell, Kind, Record, Sha, comment, commit, deployment_status, is_bot_name, issue, pull_request, pull_request_commit,
@@ -99,6 +99,8 @@ struct Members<'a> {
     environment: Option<Cow<'a, str>>,
     reference: Option<Cow<'a, str>>,
     run_id: Option<Cow<'a, str>>,
+    task: Option<Cow<'a, str>>,
+    payload: Vec<Cow<'a, str>>,
     pull_numbers: Vec<f64>,
     url: Option<Cow<'a, str>>,
     html_url: Option<Cow<'a, str>>,
@@ -176,6 +178,8 @@ impl<'a> Members<'a> {
             "environment" => self.environment = json.text()?,
             "ref" => self.reference = json.text()?,
             "run_id" => self.run_id = json.id()?,
+            "task" => self.task = json.text()?,
+            "payload" if json.peek() == Some(b'{') => pairs(json, &mut self.payload)?,
             "pull_requests" => pull_numbers(json, &mut self.pull_numbers)?,
             "url" => self.url = json.text()?,
             "html_url" => self.html_url = json.text()?,
@@ -306,6 +310,7 @@ impl<'a> Members<'a> {
             record.set(commit::PARENTS, Cell::Shas(self.parents));
         }
         let (title, message) = split_message(self.commit.message);
+        record.set(commit::REVERTS, message.as_deref().and_then(reverted));
         record.set(commit::TITLE, title);
         record.set(commit::MESSAGE, message);
         require(&record, &[("sha", commit::SHA), ("commit.author.date", commit::AUTHORED_AT)])?;
@@ -360,6 +365,10 @@ impl<'a> Members<'a> {
         record.set(run::ENVIRONMENT, self.environment);
         record.set(run::SHA, self.sha);
         record.set(run::REF, self.reference);
+        record.set(run::IS_ROLLBACK, self.task.map(|task| task == "rollback"));
+        if !self.payload.is_empty() {
+            record.set(run::PARAMETERS, Cell::List(self.payload));
+        }
         record.set(run::CREATED_AT, self.created_at);
         record.set(run::STARTED_AT, self.created_at);
         record.set(run::UPDATED_AT, self.updated_at);
@@ -603,6 +612,12 @@ fn split_message(message: Option<Cow<'_, str>>) -> (Option<String>, Option<Strin
         Some((title, rest)) => (Some(title.trim_end().to_owned()), Some(rest.trim().to_owned())),
         None => (Some(message.into_owned()), None),
     }
+}
+
+/// The commit that `git revert` says it takes back.
+fn reverted(message: &str) -> Option<Sha> {
+    let (_, after) = message.split_once("This reverts commit ")?;
+    Sha::parse(after.split(|c: char| !c.is_ascii_hexdigit()).next()?)
 }
 
 /// `owner/name` out of an address of the API or of the site.

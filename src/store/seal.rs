@@ -87,14 +87,16 @@ fn choose_versions(store: &Store, kind: Kind, report: &mut SealReport) -> Choice
     keys.sort_unstable();
     let mut winners = Vec::with_capacity(keys.len());
     let mut losers = Vec::new();
+    let mut nested = None;
     let mut count = 0;
     for group in keys.chunk_by(|left, right| left.0 == right.0) {
         let [(_, only)] = group else {
             // Equal hashes: group by the identity itself, then let the newest version win.
             let mut rows: Vec<(Vec<u8>, u32)> =
                 group.iter().map(|(_, row)| (identity(store, kind, *row as usize), *row)).collect();
+            let nested = nested.get_or_insert_with(|| NestedParts::of(store, kind));
             rows.sort_by(|left, right| {
-                left.0.cmp(&right.0).then_with(|| version_order(store, kind, left.1 as usize, right.1 as usize))
+                left.0.cmp(&right.0).then_with(|| version_order(store, kind, nested, left.1 as usize, right.1 as usize))
             });
             for versions in rows.chunk_by(|left, right| left.0 == right.0) {
                 let (replaced, kept) = versions.split_at(versions.len() - 1);
@@ -172,29 +174,50 @@ fn words(store: &Store, field: Field) -> &super::Interner {
 
 /// Which of two versions is the older: a bare tag before a release, then the one updated earlier, where no `updatedAt` is
 /// earliest, then the one with the smaller canonical bytes. A file's name never counts.
-fn version_order(store: &Store, kind: Kind, left: usize, right: usize) -> Ordering {
+fn version_order(store: &Store, kind: Kind, nested: &NestedParts, left: usize, right: usize) -> Ordering {
     let table = store.table(kind);
     let updated = Field { kind, index: pull_request::UPDATED_AT.index };
     let rank = |row: usize| {
         let tag_only = kind == Kind::Release && table.flag(crate::event::release::TAG_ONLY, row) == Some(true);
         (!tag_only, table.instant(updated, row).map_or(i64::MIN, Instant::ms))
     };
-    rank(left).cmp(&rank(right)).then_with(|| canonical(store, kind, left).cmp(&canonical(store, kind, right)))
+    let canonical = |row: usize| nested.canonical(store, kind, row);
+    rank(left).cmp(&rank(right)).then_with(|| canonical(left).cmp(&canonical(right)))
 }
 
-/// All a row says, its nested parts included, as bytes that do not depend on the order of import.
-fn canonical(store: &Store, kind: Kind, row: usize) -> Vec<u8> {
-    let mut bytes = own_canonical(store, kind, row);
-    for part_kind in Kind::ALL.iter().copied().filter(|part| part.parent() == Some(kind)) {
-        let parts = store.table(part_kind);
-        let mut said: Vec<Vec<u8>> = (0..parts.rows())
-            .filter(|part| parts.nested_in[*part] == row as u32)
-            .map(|part| own_canonical(store, part_kind, part))
-            .collect();
-        said.sort();
-        bytes.extend(said.into_iter().flatten());
+/// The parts that came inside their records, by the record's row.
+struct NestedParts(Vec<(Kind, Vec<(u32, u32)>)>);
+
+impl NestedParts {
+    fn of(store: &Store, kind: Kind) -> NestedParts {
+        let kinds = Kind::ALL.iter().copied().filter(|part| part.parent() == Some(kind));
+        let of_kind = |part: Kind| {
+            let nested = &store.table(part).nested_in;
+            let mut rows: Vec<(u32, u32)> = nested
+                .iter()
+                .enumerate()
+                .map(|(row, owner)| (*owner, row as u32))
+                .filter(|(owner, _)| *owner != ALONE)
+                .collect();
+            rows.sort_unstable();
+            (part, rows)
+        };
+        NestedParts(kinds.map(of_kind).collect())
     }
-    bytes
+
+    /// All a row says, its nested parts included, as bytes that do not depend on the order of import.
+    fn canonical(&self, store: &Store, kind: Kind, row: usize) -> Vec<u8> {
+        let mut bytes = own_canonical(store, kind, row);
+        for (part_kind, rows) in &self.0 {
+            let first = rows.partition_point(|(owner, _)| (*owner as usize) < row);
+            let own = rows[first..].iter().take_while(|(owner, _)| *owner as usize == row);
+            let mut said: Vec<Vec<u8>> =
+                own.map(|(_, part)| own_canonical(store, *part_kind, *part as usize)).collect();
+            said.sort();
+            bytes.extend(said.into_iter().flatten());
+        }
+        bytes
+    }
 }
 
 fn own_canonical(store: &Store, kind: Kind, row: usize) -> Vec<u8> {

@@ -3,4 +3,8 @@
 #[path = "../../benches/organisation/mod.rs"]
 mod organisation;
 
+mod canonical;
+mod floors;
 mod sample;
+mod vectors;
+mod zone_table;

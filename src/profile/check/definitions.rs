@@ -98,8 +98,8 @@ fn read_reference(check: &mut Check, at: &At<'_>, names: &Names<'_>) -> Option<R
         None => None,
     };
     let filters = match object.get("where") {
-        Some(at) => filters_over(check, &at, &names.definitions[of].kinds, names),
-        None => BTreeMap::new(),
+        Some(at) => Some(filters_over(check, &at, &names.definitions[of].kinds, names)),
+        None => None,
     };
     Some(Reference { of, outcomes, linked, filters })
 }

@@ -112,8 +112,18 @@ pub fn check_profile(text: &str, bindings: &Bindings, band_sets: &[&str]) -> Che
     let merged = own.over(&base);
     let profile = read(&mut check, &merged, &own, bindings, band_sets);
     dedupe(&mut check.findings, own_findings);
+    forgive_inherited(&mut check.findings, &own);
     let profile = profile.filter(|_| check.is_sound());
     Checked { profile, diagnostics: check.findings }
+}
+
+/// A rule that this profile does not say itself, and that cannot hold for the records it chose, holds for none of them: a
+/// deployment that is an issue has no `isHotfix`.
+fn forgive_inherited(findings: &mut Vec<Diagnostic>, own: &Node) {
+    findings.retain(|finding| {
+        let inherited = finding.place.pointer.as_deref().is_some_and(|pointer| own.at(pointer).is_none());
+        !(finding.code == "filter.field" && inherited)
+    });
 }
 
 /// Unknown members of the root were found before the base was laid under; they are found again behind it.

@@ -1,0 +1,894 @@
+/// <reference lib="esnext.disposable" />
+
+/**
+ * DORA metrics from exported delivery data, computed where it is: nothing is sent anywhere.
+ *
+ * ```js
+ * import { init, Workspace } from "dora-insight";
+ *
+ * await init();
+ * const workspace = new Workspace();
+ * const report = workspace.importFile(bytes, { integration: "github", name: "pulls.json" });
+ * for (const { code, message } of report.diagnostics) console.warn(code, message);
+ *
+ * const { figure } = workspace.report({
+ *   metric: "leadTime",
+ *   range: { from: "2024-01-01", to: "2024-03-31" },
+ *   now: new Date().toISOString(),
+ * });
+ * console.log(figure.value, figure.unit, figure.n);
+ * workspace.free();
+ * ```
+ *
+ * Four rules hold everywhere:
+ * - What is not there is `null`, never `undefined` and never 0: a rate over no deployments has no value, and says why.
+ * - What is wrong with files and documents comes back as values ({@link Diagnostic}). What is thrown is a {@link ContractError}:
+ *   the call itself was wrong, and `code` and `path` say where.
+ * - The package has no clock: every question brings the present moment along as `now`, so that it can be asked again.
+ * - Times are in UTC and RFC 3339; names carry units: `totalMs` and `medianAgeMs` are milliseconds.
+ *
+ * A `WebAssembly.RuntimeError` means that the engine ran out of memory or has a fault. All workspaces of a page or worker share
+ * one instance of it: after such an error start a new page or worker, and import again.
+ *
+ * @packageDocumentation
+ */
+
+/* ---- loading ------------------------------------------------------------------------------------------------------------- */
+
+/** An object of the host, such as `Response`, where the host has it. */
+type HostObject<Name extends string> = typeof globalThis extends { [name in Name]: { prototype: infer Instance } } ? Instance : never;
+type HostModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Instance } } } ? Instance : never;
+
+/** Where the engine comes from: an address, an answer to a request, its bytes, or what those were compiled to. */
+export type EngineSource =
+  | string
+  | HostObject<"URL">
+  | HostObject<"Request">
+  | HostObject<"Response">
+  | HostModule
+  | ArrayBuffer
+  | ArrayBufferView;
+
+/**
+ * Loads the engine. Await it before anything else; calls after the first cost nothing, and a call after a failed one tries again.
+ *
+ * - In browsers and workers it fetches `engine.wasm` from beside the package's own files. Bundlers find that file by themselves;
+ *   where one does not, give its address. The host's MIME type does not matter, but `application/wasm` is faster.
+ * - In Node, Deno and Bun the engine is loaded by the import already, and this does nothing.
+ * - `dora-insight/inline` has the engine inside its JavaScript, for pages opened from a disk and bundlers that move single files.
+ *
+ * Of calls that overlap the first one's `source` is used.
+ *
+ * ```js
+ * await init(); // from beside the package
+ * await init("/assets/engine.wasm"); // from somewhere else
+ * await init(module); // a WebAssembly.Module, as when a page compiles it for its worker
+ * ```
+ *
+ * @throws {ContractError} `init.source` where there is no engine
+ */
+export function init(source?: EngineSource | Promise<EngineSource>): Promise<void>;
+
+/** The package's version, such as `"0.1.0"`; reports of one version can be compared byte for byte. */
+export function version(): string;
+
+/* ---- sources ------------------------------------------------------------------------------------------------------------- */
+
+/** A tool whose exports can be read. */
+export interface Source {
+  /** For {@link FileOptions.source}: `"github"`. */
+  id: string;
+  /** For people: `"GitHub"`. */
+  name: string;
+}
+
+/** The tools whose exports can be read, in the order in which detection asks them. */
+export function sources(): Source[];
+
+/** What the start of a file shows. */
+export interface Detection {
+  /** The id of the tool, one of {@link sources}. */
+  source: string;
+  /** What the file's records are, in words: `"pull requests"`. */
+  holds: string;
+}
+
+/**
+ * Which tool's export begins with these bytes, or null when nobody knows. The first 64 KiB are as good as the whole file; gzip
+ * must be inflated first. Importing detects by itself: this is for asking a person before.
+ *
+ * ```js
+ * detectSource(new TextEncoder().encode('{"type":"deployment"}')); // { source: "events", holds: "events" }
+ * ```
+ */
+export function detectSource(head: Bytes): Detection | null;
+
+/** Bytes in any shape. They are copied, and may be reused afterwards. */
+export type Bytes = ArrayBuffer | ArrayBufferView;
+
+/* ---- findings ------------------------------------------------------------------------------------------------------------ */
+
+/** How much a finding matters: `error` cannot be used as it is, `warning` probably says something else than meant, `info` is good to know. */
+export type Severity = "error" | "warning" | "info";
+
+/** Something about a file or a document that needs attention. */
+export interface Diagnostic {
+  severity: Severity;
+  /** A stable name for the rule, such as `"import.truncated"`. */
+  code: string;
+  /** Where. */
+  place: Place;
+  /** One sentence in lower case: what was found, and what was wanted. */
+  message: string;
+  /** What to do about it; null where the message makes that plain. */
+  hint: string | null;
+  /** A change that mends it; null where there is none to offer. */
+  fix: Fix | null;
+}
+
+/** Where a finding points. Lines, columns and records count from one; bytes count from zero. */
+export interface Place {
+  /** The file's `name` as given when importing; null for a document. */
+  file: string | null;
+  /** The record's number in its file; null where it is about no record. */
+  record: number | null;
+  /** The line; null for findings inside a document, which have a `pointer`. */
+  line: number | null;
+  /** The column in bytes. */
+  column: number | null;
+  /** The byte in the inflated text. */
+  byteOffset: number | null;
+  /** A JSON Pointer (RFC 6901) from the root of the file or document; `""` is the root itself. */
+  pointer: string | null;
+}
+
+/** A change of one value that mends a finding. */
+export interface Fix {
+  /** What applying it does, in words: `use "monday"`. */
+  title: string;
+  /** The value to replace, as a JSON Pointer. */
+  pointer: string;
+  /** What to put there; null removes it. */
+  value: Json;
+}
+
+/** Anything that JSON can say. */
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+/** The caller broke the contract. It is an `Error` with two more members. */
+export interface ContractError extends Error {
+  code: ContractErrorCode;
+  /** A JSON Pointer into the argument, such as `"/range/to"`; `""` where it is about the whole. */
+  path: string;
+}
+
+/**
+ * Every code that is thrown.
+ *
+ * | code | what was wrong |
+ * |---|---|
+ * | `init.missing` | something was called before {@link init} had come to its end |
+ * | `init.source` | there is no engine where it was looked for |
+ * | `argument.bytes`, `argument.text`, `argument.id` | an argument of another type |
+ * | `argument.json` | an object that JSON cannot say: one that contains itself, a BigInt, nothing at all |
+ * | `check.kind` | a kind of document that nobody knows |
+ * | `import.options` | {@link FileOptions} with a member missing or too many |
+ * | `import.source` | a source that is none of {@link sources} |
+ * | `import.notOpen` | a file that was finished or cancelled before |
+ * | `query.shape` | a query with a member missing, too many, or of another type |
+ * | `query.metric` … `query.bucket` | the member of that name |
+ * | `workspace.freed` | the workspace was freed before |
+ * | `internal.json`, `internal.serialize`, `internal.zone` | a fault of the engine: please report it |
+ */
+export type ContractErrorCode =
+  | "init.missing"
+  | "init.source"
+  | "argument.bytes"
+  | "argument.text"
+  | "argument.id"
+  | "argument.json"
+  | "check.kind"
+  | "import.options"
+  | "import.source"
+  | "import.notOpen"
+  | "query.shape"
+  | "query.metric"
+  | "query.range"
+  | "query.zone"
+  | "query.now"
+  | "query.statistic"
+  | "query.filters"
+  | "query.profile"
+  | "query.operand"
+  | "query.bucket"
+  | "workspace.freed"
+  | "internal.json"
+  | "internal.serialize"
+  | "internal.zone";
+
+/* ---- documents ----------------------------------------------------------------------------------------------------------- */
+
+/**
+ * A profile: what a deployment, a change, an incident and a failure are here, and how the measures are made of them. What it
+ * does not say, {@link defaultProfile} says for it; a section is taken member by member.
+ *
+ * ```js
+ * const profile = { id: "payments", calendar: { zone: "Europe/Berlin" } };
+ * ```
+ */
+export interface ProfileDocument {
+  /** The version of this format: 1. */
+  schemaVersion?: number;
+  type?: "dora";
+  /** By which queries name it. Required. */
+  id: string;
+  /** For people; without it the id. */
+  name?: string;
+  description?: string;
+  /** Named lists of words that filters refer to, so that one profile serves teams that call things differently. */
+  parameters?: object;
+  /** `zone`: an IANA name, `"UTC"` by default; `weekStart`: `"monday"` (the default) or `"sunday"`. */
+  calendar?: object;
+  /** What counts: named sets of records. */
+  definitions?: object;
+  /** How records of two definitions are joined. */
+  links?: object;
+  leadTime?: object;
+  deploymentFrequency?: object;
+  changeFailureRate?: object;
+  timeToRestore?: object;
+  reworkRate?: object;
+  /** `set`: the id of a band set, `"harness-classic"` by default. */
+  bands?: object;
+  /** `issue`: a regular expression for issue keys. */
+  keys?: object;
+  /** Members that nothing reads are kept, and reported unless their name begins with `x-`. */
+  [member: string]: unknown;
+}
+
+/** A band set: what figures are called. Levels are asked in order, and the first that holds is the band. */
+export interface BandSetDocument {
+  schemaVersion?: number;
+  type?: "bands";
+  /** By which profiles name it. Required. */
+  id: string;
+  name?: string;
+  /** What the numbers are. Required. */
+  kind: "surveyDescription" | "distribution" | "toolCutOff";
+  /** Levels by metric, best first: `{ timeToRestore: [{ level: "elite", when: { operand: "ms", below: "PT1H" } }] }`. */
+  bands: object;
+  [member: string]: unknown;
+}
+
+/** All documents of a workspace. */
+export interface Documents {
+  schemaVersion?: number;
+  profiles?: readonly ProfileDocument[];
+  bandSets?: readonly BandSetDocument[];
+}
+
+/** What checking a document gives. */
+export interface Checked<Document> {
+  /** The document as given, with what nothing reads; null where an error makes it unusable. */
+  value: Document | null;
+  /** All findings at once, in the order of the document. Their places have a `pointer`; of a text that is no JSON, line and column. */
+  diagnostics: Diagnostic[];
+}
+
+/** The profile that holds where a query names none, as a new object each time: a start for one's own. */
+export function defaultProfile(): ProfileDocument;
+
+/**
+ * Checks a document on its own, from an object or its JSON text. A profile that names a band set of yours is checked with
+ * {@link Workspace.setDocuments}, which sees both.
+ *
+ * ```js
+ * check("profile", { id: "payments", calendar: { weekStart: "mondy" } }).diagnostics[0].hint; // 'did you mean "monday"?'
+ * ```
+ *
+ * @throws {ContractError} `check.kind`, `argument.json`
+ */
+export function check(kind: "profile", document: ProfileDocument | object | string): Checked<ProfileDocument>;
+export function check(kind: "bands", document: BandSetDocument | object | string): Checked<BandSetDocument>;
+
+/* ---- importing ----------------------------------------------------------------------------------------------------------- */
+
+/** What a file is called, where it belongs, and which tool it came from. */
+export interface FileOptions {
+  /**
+   * Its relative path. A file of the same name and integration replaces the older one; some exports keep a key in it
+   * (`pull_commits/100.json` holds the commits of pull request 100).
+   */
+  name: string;
+  /** The name of the connection that it belongs to, of your choosing. Ids of records are unique within one integration. */
+  integration: string;
+  /** The id of its tool; by default it is detected. */
+  source?: string | null;
+}
+
+/** What became of one file. Whatever is wrong inside it is told here; it never throws. */
+export interface ImportReport {
+  /** Its {@link FileOptions.name}. */
+  file: string;
+  integration: string;
+  /** The tool that it came from; null where nothing here could read it. */
+  source: string | null;
+  /** What it holds, in words; null where nothing could read it. */
+  holds: string | null;
+  /** Bytes read. */
+  bytes: number;
+  /** Records in the file: taken, passed over and refused ones. */
+  found: number;
+  /** Records taken, by kind, their parts included; a kind without any is absent. */
+  records: Partial<Record<RecordKind, number>>;
+  /** Records left out on purpose, by reason. */
+  passedOver: PassedOver[];
+  /** Records that could not be read. The first thousand findings of a file are listed; this counts all. */
+  refused: number;
+  /** Members of records that held lists or objects nobody asked for. */
+  ignoredMembers: number;
+  /** Times that named no zone, and were read as UTC. */
+  zonelessTimes: number;
+  /** What needs attention, in the order of the file. */
+  diagnostics: Diagnostic[];
+}
+
+/** Records that were left out on purpose. */
+export interface PassedOver {
+  /** A stable name. */
+  reason: string;
+  count: number;
+}
+
+/** How far a file is. */
+export interface ImportProgress {
+  /** Bytes read so far. */
+  bytes: number;
+  /** Records found so far; 0 until the first 64 KiB are there. */
+  found: number;
+  /** Of those, records that could not be read. */
+  refused: number;
+}
+
+/** Reads a file as its bytes arrive, in chunks of any size. The result is that of {@link Workspace.importFile}. */
+export interface FileImporter {
+  /**
+   * Takes the next bytes.
+   * @throws {ContractError} `import.notOpen` after `finish` or `cancel`, `argument.bytes`
+   */
+  push(chunk: Bytes): ImportProgress;
+  /**
+   * The file has ended.
+   * @throws {ContractError} `import.notOpen` after `finish` or `cancel`
+   */
+  finish(): ImportReport;
+  /**
+   * Drops the file, and what was read of it.
+   * @throws {ContractError} `import.notOpen` after `finish` or `cancel`
+   */
+  cancel(): void;
+}
+
+/** What a record is. The indented ones are parts: they stand inside a record, or come alone and name it. */
+export type RecordKind =
+  | "commit"
+  | "pullRequest"
+  /**/ | "pullRequestCommit"
+  /**/ | "review"
+  /**/ | "comment"
+  /**/ | "labelEvent"
+  | "run"
+  /**/ | "stage"
+  /**/ | "artifact"
+  /**/ | "deploymentStatus"
+  | "release"
+  | "issue"
+  /**/ | "transition"
+  /**/ | "fixVersion"
+  | "incident"
+  | "custom";
+
+/** All that was imported, in numbers. */
+export interface Summary {
+  /** Kinds that have records. */
+  kinds: KindSummary[];
+  /** Older versions of records, which a newer one replaced. */
+  duplicates: DuplicateCount[];
+  /** Parts whose record is not there: reviews of pull requests that were not exported. */
+  orphans: OrphanCount[];
+  /** Commits whose export named no repository, and were given their integration's only one. */
+  assumedRepositories: number;
+  /** Bytes held in columns. */
+  columnBytes: number;
+  /** Bytes held in texts. */
+  textBytes: number;
+}
+
+export interface KindSummary {
+  kind: RecordKind;
+  count: number;
+  /** The earliest, by the date that orders the kind (a run by its start); null where none has that date. */
+  first: string | null;
+  /** The latest. */
+  last: string | null;
+}
+
+export interface DuplicateCount {
+  kind: RecordKind;
+  count: number;
+  /** Ids, at most a hundred. */
+  examples: string[];
+}
+
+export interface OrphanCount {
+  kind: RecordKind;
+  count: number;
+}
+
+/* ---- asking -------------------------------------------------------------------------------------------------------------- */
+
+/** A measure. */
+export type Metric = "leadTime" | "deploymentFrequency" | "changeFailureRate" | "timeToRestore" | "reworkRate";
+
+/** How a trend is cut: local days, weeks that begin as the profile says, calendar months. */
+export type Interval = "day" | "week" | "month";
+
+/** Local dates, both in, or dates relative to `now`. */
+export type TimeRange = DateRange | { preset: RangePreset };
+
+/** Local dates `YYYY-MM-DD`, both in. `to` may lie ahead: days that have not begun are no days without deployments. */
+export interface DateRange {
+  from: string;
+  to: string;
+}
+
+/** `last` and a number of days or months ends today; `last` and a unit is the whole unit before this one; `this` ends today. */
+export type RangePreset =
+  | "last7Days"
+  | "last14Days"
+  | "last30Days"
+  | "last90Days"
+  | "last3Months"
+  | "last6Months"
+  | "last12Months"
+  | "lastWeek"
+  | "lastMonth"
+  | "lastQuarter"
+  | "lastTwoQuarters"
+  | "lastYear"
+  | "thisMonth"
+  | "thisQuarter"
+  | "thisYear";
+
+/** A number for many spans: `p` and a number between 0 and 100 is a percentile. */
+export type StatisticName = "mean" | "median" | "medianLower" | "medianUpper" | `p${number}`;
+
+/** A question. Nothing of it is remembered. */
+export interface Query {
+  metric: Metric;
+  range: TimeRange;
+  /** The present moment, in RFC 3339 with its zone: `"2024-05-31T09:30:00Z"`. Ages are counted up to it. */
+  now: string;
+  /** The id of a profile among the documents; by default that of {@link defaultProfile}. */
+  profile?: string | null;
+  /** The IANA zone that dates are in, such as `"Europe/Berlin"`; by default the profile's. Its rules come from the host's `Intl`. */
+  zone?: string | null;
+  /** The steps of the trend; by default `"week"`. */
+  interval?: Interval | null;
+  /** Another statistic than the profile's, for lead time and time to restore; by default the profile's. */
+  statistic?: StatisticName | null;
+  /** Filters, at most one a kind of record. A kind without one passes. */
+  filters?: readonly RecordFilter[];
+}
+
+/** A filter over the records of one kind. */
+export interface RecordFilter {
+  record: RecordKind;
+  where: Filter;
+}
+
+/**
+ * What must hold for a record.
+ *
+ * ```js
+ * { all: [{ field: "repo", op: "matches", value: "acme/*" }, { not: { field: "author.isBot", op: "is", value: true } }] }
+ * ```
+ */
+export type Filter = { all: readonly Filter[] } | { any: readonly Filter[] } | { not: Filter } | FieldTest;
+
+/**
+ * A comparison of one field. Texts compare without regard to case unless `exactCase`; a list passes when one of its values does.
+ *
+ * | fields | operators |
+ * |---|---|
+ * | texts and lists of texts | `is`, `in`, `has`, `startsWith`, `endsWith`, `contains`, `matches` (`*` and `?`), `regex` |
+ * | numbers | `is`, `in`, `greater`, `less` |
+ * | times | `before`, `after`, `between` (two `values`) |
+ * | true or false | `is` |
+ * | all | `exists`, with `value: false` for "is missing" |
+ */
+export interface FieldTest {
+  field: string;
+  op:
+    | "is"
+    | "in"
+    | "has"
+    | "startsWith"
+    | "endsWith"
+    | "contains"
+    | "matches"
+    | "regex"
+    | "greater"
+    | "less"
+    | "before"
+    | "after"
+    | "between"
+    | "exists";
+  value?: string | number | boolean | readonly (string | number)[];
+  values?: readonly (string | number)[];
+  /** By default false. */
+  exactCase?: boolean;
+}
+
+/* ---- answers ------------------------------------------------------------------------------------------------------------- */
+
+/** The number of a row, for {@link Workspace.item}. It holds until files change. */
+export type RowId = number;
+
+/** An answer, with everything needed to check it. */
+export interface Report {
+  metric: Metric;
+  /** The profile whose definitions were used. */
+  profile: { id: string; name: string };
+  /** The dates, both in; a preset is resolved. */
+  range: DateRange;
+  /** The zone they are in. Equal digests mean equal rules over the range: zone data differs between hosts. */
+  zone: { name: string; digest: string };
+  interval: Interval;
+  now: string;
+  /** The figure over the whole range. */
+  figure: Figure;
+  /** The figure over each step, oldest first. */
+  series: SeriesPoint[];
+  /** Of lead time and time to restore, each stage over the whole range; else empty. */
+  stages: StageFigure[];
+  /** Of lead time and time to restore, what has not ended: changes without a deployment, incidents without a solution; else null. */
+  open: Open | null;
+  /** Every candidate record: in the figure, or out of it for a reason. */
+  accounting: Accounting;
+  /** The profile's links, and how well they found. */
+  links: LinkSummary[];
+  /** The rows behind the figure. Of rates: `deployments`, then `failures`; of spans: `items`; of a frequency: `deployments`. */
+  rows: RowGroup[];
+  /** What needs attention, such as a definition that lets nothing in. */
+  diagnostics: Diagnostic[];
+}
+
+/** What a value counts: milliseconds, how many a local calendar day, a share (0.15 is 15 %), how many. */
+export type Unit = "ms" | "perDay" | "ratio" | "count";
+
+/** Why there is no value. */
+export type NoValueReason = "nothingMatched" | "nothingInRange" | "noDenominator" | "noDays" | "noBuckets" | "notBegun";
+
+/** A number, and what it stands on. */
+export interface Figure {
+  /** The number, exact; null where there is none, and then `reason` says why. */
+  value: number | null;
+  unit: Unit;
+  /** How many items it is made of: changes, incidents, deployments. */
+  n: number;
+  /** The numbers it is made of, by name: `deployments`, `days`, `perWeek`, `failures`, `ratio`, `ms`. */
+  operands: Operand[];
+  /** How many items had what the figure needs: `have` of `of`. */
+  coverage: Coverage;
+  /** Of spans, every common statistic, in milliseconds; else, and without items, null. */
+  statistics: Statistics | null;
+  /** The 95 % interval, low then high: Wilson's for ratios, by order statistics for percentiles; null where the sample is too small. */
+  interval95: [number, number] | null;
+  /** The name of the first level that holds; `"gap"` where none does; null without a value, and for metrics that the band set leaves out. */
+  band: string | null;
+  /** Against the stages' limits, where the profile sets some; else null. */
+  rating: Rating | null;
+  /** Why there is no value; null where there is one. */
+  reason: NoValueReason | null;
+}
+
+/** Up to the ideal time, up to the acceptable time (both in), longer. */
+export type Rating = "good" | "acceptable" | "low";
+
+export interface Operand {
+  name: string;
+  value: number;
+}
+
+export interface Coverage {
+  have: number;
+  of: number;
+}
+
+/** All in milliseconds. Percentiles by the profile's rule; `medianLower` and `medianUpper` are the two middle values. */
+export interface Statistics {
+  mean: number;
+  median: number;
+  medianLower: number;
+  medianUpper: number;
+  p75: number;
+  p90: number;
+  p95: number;
+  min: number;
+  max: number;
+}
+
+/** One step of a trend. */
+export interface SeriesPoint {
+  /** The first date of the whole step, which names it; it may lie before the range. */
+  start: string;
+  /** The last date of the whole step. */
+  end: string;
+  /** The first instant that counts, in milliseconds since 1970. */
+  startMs: number;
+  /** The first instant that does not count any more. */
+  endMs: number;
+  /** Part of the step lies outside the range, and is not counted. */
+  partial: boolean;
+  /** Null where there is none, and then `reason` says why. */
+  value: number | null;
+  unit: Unit;
+  n: number;
+  operands: Operand[];
+  /** As in {@link Figure.band}; of a frequency always null: its bands are made for longer times. */
+  band: string | null;
+  reason: NoValueReason | null;
+  /** For each of the report's {@link Report.rows}, which of its ids are this step's: from (in), to (out). */
+  rows: [number, number][];
+}
+
+/** One stage of a span. */
+export interface StageFigure {
+  /** As in the profile: `"review"`. */
+  id: string;
+  /** For people: `"Review"`. */
+  name: string;
+  figure: Figure;
+}
+
+/** What has not ended, of what began before the range's end. */
+export interface Open {
+  count: number;
+  /** The median age at `now`; null where nothing is open. */
+  medianAgeMs: number | null;
+  /** The age of the oldest. */
+  oldestAgeMs: number | null;
+  /** Oldest first. */
+  ids: RowId[];
+}
+
+/** Conservation: `read` is `used` and all `excluded` together. */
+export interface Accounting {
+  /** Candidate records. */
+  read: number;
+  /** Those in the figure. */
+  used: number;
+  /** Those that are not, by reason, such as `"outsideRange"`, `"notMatched"`, `"filtered"`, `"noStart"`, `"open"`. */
+  excluded: Excluded[];
+}
+
+export interface Excluded {
+  /** A stable name. */
+  reason: string;
+  count: number;
+}
+
+/** How well a link of the profile found. */
+export interface LinkSummary {
+  /** Its name in the profile: `"ships"`. */
+  name: string;
+  /** The definition whose members look for partners. */
+  from: string;
+  /** The definition in which they look. */
+  to: string;
+  /** How many each rule linked: `{ ancestry: 40, nextByTime: 2 }`. */
+  found: Record<string, number>;
+  /** How many found none, by reason: `{ noneAfter: 3 }`. */
+  missed: Record<string, number>;
+}
+
+/** The rows counted in one operand, in the order of time. */
+export interface RowGroup {
+  operand: string;
+  ids: RowId[];
+}
+
+/** A page of the rows behind a figure. */
+export interface DrillQuery {
+  query: Query;
+  /** The group of rows, as in {@link Report.rows}; by default the first. */
+  operand?: string | null;
+  /** Only the rows of this step of the trend, by its number in {@link Report.series}; by default those of the whole range. */
+  bucket?: number | null;
+  /** The number of the first row wanted, from zero; by default 0. */
+  offset?: number;
+  /** How many rows at most; by default 100. */
+  limit?: number | null;
+}
+
+/** A page of rows. */
+export interface DrillDown {
+  operand: string;
+  /** How many rows there are in all. */
+  total: number;
+  offset: number;
+  /** The ids of the stages whose times the rows give; empty for measures without. */
+  stages: string[];
+  rows: DrillRow[];
+}
+
+/** One row. Texts that the export did not give are empty. */
+export interface DrillRow {
+  id: RowId;
+  kind: RecordKind;
+  /** Its id for people. */
+  key: string;
+  /** Its title or name. */
+  title: string;
+  repo: string;
+  /** When it happened, where its definition places it; null for a row that its definition lets in no more. */
+  at: string | null;
+  /** Of spans, its total; else null. */
+  totalMs: number | null;
+  /** Its time in each of {@link DrillDown.stages}; null where the stage's event is missing. */
+  stagesMs: (number | null)[];
+  /** Its page at the tool. It is text out of a file: look at it before making it a link. */
+  url: string;
+}
+
+/** Everything known of one record. */
+export interface Item {
+  id: RowId;
+  kind: RecordKind;
+  /** Its id for people. */
+  key: string;
+  /** Where it was read from. */
+  place: ItemPlace;
+  /** Its fields, those that have a value. */
+  fields: ItemField[];
+  /** Its parts, in order: reviews, stages, transitions. */
+  parts: ItemPart[];
+  /** What the profile links it to, and by which rule, or why not. */
+  links: ItemLink[];
+  /** What each definition of the profile made of it: `member`, or the reason why not. */
+  definitions: ItemField[];
+}
+
+export interface ItemPlace {
+  file: string;
+  integration: string;
+  /** The byte at which the record begins, from zero, in the inflated text. */
+  byteOffset: number;
+  /** The line on which it begins, from one. */
+  line: number;
+  /** Its number in the file, from one. */
+  record: number;
+}
+
+export interface ItemField {
+  name: string;
+  /** As text, whatever its type. */
+  value: string;
+}
+
+export interface ItemPart {
+  kind: RecordKind;
+  fields: ItemField[];
+}
+
+export interface ItemLink {
+  /** The link's name in the profile. */
+  link: string;
+  /** The rule that found (`"ancestry"`), or the reason why none did (`"noneAfter"`). */
+  verdict: string;
+  /** The rows it leads to. */
+  to: RowId[];
+  /** Their ids for people. */
+  keys: string[];
+}
+
+/* ---- the workspace ------------------------------------------------------------------------------------------------------- */
+
+/**
+ * Records and documents, and every question about them. Only importing, forgetting and setting documents change it; every
+ * question brings all its parameters along, and equal questions to equal data get equal answers, whatever the order of files.
+ */
+export class Workspace {
+  /**
+   * An empty workspace, in which the default profile holds.
+   * @throws {ContractError} `init.missing`
+   */
+  constructor();
+
+  /**
+   * Reads a whole file: JSON, or one JSON object a line, in UTF-8. Gzip must be inflated first, as by a `DecompressionStream`;
+   * a file that is none of this is reported, not thrown.
+   *
+   * @throws {ContractError} `argument.bytes`, `import.options`, `import.source`
+   */
+  importFile(bytes: Bytes, options: FileOptions): ImportReport;
+
+  /**
+   * Reads a file as its bytes arrive, without ever holding it whole.
+   *
+   * ```js
+   * const importer = workspace.importer({ integration: "github", name: file.name });
+   * for await (const chunk of file.stream()) progress(importer.push(chunk).bytes / file.size);
+   * const report = importer.finish();
+   * ```
+   *
+   * @throws {ContractError} `import.options`, `import.source`
+   */
+  importer(options: FileOptions): FileImporter;
+
+  /** Drops every file of an integration; one that nobody knows is no error. */
+  forget(integration: string): void;
+
+  /**
+   * Takes documents, as an object or its JSON text, in place of those there were. Documents with errors are left out; every
+   * finding has a pointer into what was given.
+   *
+   * ```js
+   * workspace.setDocuments({ profiles: [{ id: "payments", calendar: { zone: "Europe/Berlin" } }] }); // []
+   * ```
+   *
+   * @throws {ContractError} `argument.json`
+   */
+  setDocuments(documents: Documents | string): Diagnostic[];
+
+  /** What became of each file, in the order of their names. */
+  imports(): ImportReport[];
+
+  /** The same as canonical JSON. */
+  importsJson(): string;
+
+  /** What there is, in numbers. */
+  summary(): Summary;
+
+  /**
+   * Answers a question.
+   * @throws {ContractError} `query.*` with the `path` of the member, `argument.json`
+   */
+  report(query: Query): Report;
+
+  /**
+   * The same answer as canonical JSON (RFC 8785): equal questions to equal data give equal bytes on every machine. It parses to
+   * what {@link report} gives, and is quicker where the rows are many.
+   */
+  reportJson(query: Query): string;
+
+  /**
+   * The trend as CSV (RFC 4180), a line a step: `metric,start,end,partial,value,unit,n,band,reason`. Numbers are exact, in the
+   * unit that the line names; what is null is empty. A text that a spreadsheet would take for a formula gets an apostrophe.
+   */
+  toCsv(query: Query): string;
+
+  /**
+   * The rows behind a figure, a page at a time.
+   *
+   * ```js
+   * workspace.drillDown({ query, operand: "failures", limit: 20 }).rows.map((row) => row.key);
+   * ```
+   *
+   * @throws {ContractError} `query.*`; `query.operand` and `query.bucket` list what there is
+   */
+  drillDown(query: DrillQuery): DrillDown;
+
+  /**
+   * Everything known of one row, and what a profile (by default the default one) makes of it; null for a number that no row has.
+   * @throws {ContractError} `argument.id`, `query.profile`
+   */
+  item(id: RowId, profile?: string | null): Item | null;
+
+  /** Gives the memory back; anything but another `free` throws `workspace.freed` afterwards. A workspace left alone is freed in time. */
+  free(): void;
+
+  /** The same as {@link free}, for `using`; where the host has `Symbol.dispose`. */
+  [Symbol.dispose](): void;
+}

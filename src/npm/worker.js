@@ -1,0 +1,152 @@
+// The engine's own thread. It is given a compiled module and files; it asks the network for nothing.
+import * as api from "./api.js";
+import { start } from "./engine.js";
+import { contractError } from "./error.js";
+
+/** Milliseconds between two reports of progress. */
+const PROGRESS_EVERY = 80;
+/** A file may inflate to this many bytes, and to this many times its size; small files may exceed the second. */
+const INFLATED_MOST = 8 * 2 ** 30;
+const RATIO_MOST = 400;
+const RATIO_FREE = 256 * 2 ** 20;
+
+let workspace = null;
+const aborted = new Set();
+
+const verbs = {
+  version: () => api.version(),
+  sources: () => api.sources(),
+  detectSource: async (head) => api.detectSource(await headOf(head)),
+  defaultProfile: () => api.defaultProfile(),
+  check: (kind, document) => api.check(kind, document),
+  setDocuments: (documents) => workspace.setDocuments(documents),
+  forget: (integration) => workspace.forget(integration),
+};
+
+for (const name of ["imports", "importsJson", "summary", "report", "reportJson", "toCsv", "drillDown", "item"]) {
+  verbs[name] = (...values) => workspace[name](...values);
+}
+// What a newer engine adds is there without a line here.
+for (const name of ["presets", "preset", "bandSets", "schema"]) {
+  if (name in api) verbs[name] = (...values) => api[name](...values);
+}
+for (const name of ["effective", "matchRule", "suggestProfile", "doctor", "insight", "explain", "compare", "fieldValues"]) {
+  verbs[name] = (...values) => {
+    if (typeof workspace[name] !== "function") throw contractError("engine.verb", "", `this engine has no ${name}`);
+    return workspace[name](...values);
+  };
+}
+
+verbs.importFile = async (blob, options, { id, progress }) => {
+  const inflates = await isGzip(blob);
+  const importer = workspace.importer(options);
+  let reader = null;
+  let read = 0;
+  let inflated = 0;
+  let last = 0;
+  try {
+    // Counted before inflating: what a person knows is the size of the file.
+    const counted = blob.stream().pipeThrough(new TransformStream({
+      transform(chunk, out) {
+        read += chunk.byteLength;
+        out.enqueue(chunk);
+      },
+    }));
+    reader = (inflates ? counted.pipeThrough(new DecompressionStream("gzip")) : counted).getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (aborted.has(id)) throw new DOMException("the import was cancelled", "AbortError");
+      if (done) break;
+      inflated += value.byteLength;
+      if (inflated > INFLATED_MOST || (inflated > RATIO_FREE && inflated > RATIO_MOST * blob.size)) {
+        const message = `found ${inflated} bytes inflated from ${blob.size}, wanted at most ${INFLATED_MOST}, and ${RATIO_MOST} times the file's size`;
+        throw contractError("import.inflates", "", message);
+      }
+      const { found, refused } = importer.push(value);
+      const now = performance.now();
+      if (now - last >= PROGRESS_EVERY) {
+        last = now;
+        progress({ bytes: read, of: blob.size, found, refused });
+        // A message of cancellation is taken in only when this thread pauses.
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    }
+    return importer.finish();
+  } catch (error) {
+    if (inflates && error instanceof TypeError) return brokenGzip(importer.finish());
+    if (!isTrap(error)) importer.cancel();
+    await reader?.cancel().catch(() => {});
+    throw readable(error);
+  }
+};
+
+/** The records before the break are kept, as they are for any other file that breaks off. */
+function brokenGzip(report) {
+  const place = { file: report.file, record: null, line: null, column: null, byteOffset: report.bytes, pointer: null };
+  const message = "found gzip data that breaks off or is damaged, wanted a whole file";
+  const hint = "the records before the break were read; compress or download the export again";
+  report.diagnostics.unshift({ severity: "error", code: "import.gzip", place, message, hint, fix: null });
+  return report;
+}
+
+/** The inflated start of a file, long enough to tell its tool. */
+async function headOf(blob) {
+  if (!(blob instanceof Blob)) return blob;
+  const part = blob.slice(0, 1 << 16);
+  if (!(await isGzip(part))) return new Uint8Array(await part.arrayBuffer());
+  const reader = part.stream().pipeThrough(new DecompressionStream("gzip")).getReader();
+  const first = await reader.read().catch(() => ({ value: undefined }));
+  reader.cancel().catch(() => {});
+  return first.value ?? new Uint8Array();
+}
+
+async function isGzip(blob) {
+  const [first, second] = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
+  return first === 0x1f && second === 0x8b;
+}
+
+/** The same error in words that help. */
+function readable(error) {
+  if (error?.code !== undefined && typeof error.code === "string") return error;
+  if (error?.name === "NotReadableError" || error?.name === "NotFoundError") {
+    return contractError("import.changed", "", "the file was changed or removed while it was being read: choose it again", error);
+  }
+  return error;
+}
+
+/** After such an error nothing the instance says can be believed. */
+function isTrap(error) {
+  return error instanceof WebAssembly.RuntimeError
+    || error instanceof RangeError
+    || /recursive use of an object|null pointer passed|Module terminated/.test(error?.message ?? "");
+}
+
+async function answer({ id, verb, values }) {
+  const progress = (value) => postMessage({ id, progress: value });
+  try {
+    if (!Object.hasOwn(verbs, verb)) throw contractError("engine.verb", "", `this engine has no ${verb}`);
+    const value = await verbs[verb](...values, { id, progress });
+    postMessage({ id, value: value ?? null });
+  } catch (error) {
+    const { name = "Error", message = String(error), code = "", path = "" } = error ?? {};
+    postMessage({ id, error: { name, message, code: typeof code === "string" ? code : "", path }, trap: isTrap(error) });
+  } finally {
+    aborted.delete(id);
+  }
+}
+
+addEventListener("message", async ({ data }) => {
+  if (data.module !== undefined) {
+    try {
+      await start(data.module);
+      workspace = new api.Workspace();
+      postMessage({ ready: api.version() });
+    } catch (error) {
+      postMessage({ failed: error?.message ?? String(error) });
+    }
+  } else if (data.abort !== undefined) {
+    aborted.add(data.abort);
+  } else {
+    await answer(data);
+  }
+});

@@ -1,0 +1,100 @@
+// The public class over the engine's: objects in and out, errors with codes.
+import { bytesOf, documentText, jsonText, textOf } from "./argument.js";
+import { engine } from "./engine.js";
+import { contractError } from "./error.js";
+
+/** A large file goes over in parts of this size, so that the engine never holds it whole. */
+const PART_BYTES = 1 << 20;
+
+export class Workspace {
+  #engine = new (engine().Engine)();
+
+  importFile(bytes, options) {
+    const all = bytesOf(bytes);
+    const importer = this.importer(options);
+    for (let at = 0; at < all.length; at += PART_BYTES) importer.push(all.subarray(at, at + PART_BYTES));
+    return importer.finish();
+  }
+
+  importer(options) {
+    const file = this.#live.beginFile(jsonText(options));
+    return new FileImporter(() => this.#live, file);
+  }
+
+  forget(integration) {
+    this.#live.forget(textOf(integration, "integration"));
+  }
+
+  setDocuments(documents) {
+    return this.#live.setDocuments(documentText(documents));
+  }
+
+  imports() {
+    return this.#live.imports();
+  }
+
+  importsJson() {
+    return this.#live.importsJson();
+  }
+
+  summary() {
+    return this.#live.summary();
+  }
+
+  report(query) {
+    return this.#live.report(jsonText(query));
+  }
+
+  reportJson(query) {
+    return this.#live.reportJson(jsonText(query));
+  }
+
+  toCsv(query) {
+    return this.#live.toCsv(jsonText(query));
+  }
+
+  drillDown(query) {
+    return this.#live.drillDown(jsonText(query));
+  }
+
+  item(id, profile = null) {
+    if (!Number.isInteger(id)) throw contractError("argument.id", "/id", `found ${String(id)}, wanted the number of a row`);
+    // Across the boundary a number is cut to 32 bits, and would name another row.
+    if (id < 0 || id > 0xffff_ffff) return null;
+    return this.#live.item(id, profile === null ? null : textOf(profile, "profile"));
+  }
+
+  free() {
+    this.#engine?.free();
+    this.#engine = null;
+  }
+
+  get #live() {
+    if (this.#engine === null) throw contractError("workspace.freed", "", "found a workspace that was freed, wanted a live one");
+    return this.#engine;
+  }
+}
+
+if (Symbol.dispose) Workspace.prototype[Symbol.dispose] = Workspace.prototype.free;
+
+class FileImporter {
+  #engine;
+  #file;
+
+  constructor(liveEngine, file) {
+    this.#engine = liveEngine;
+    this.#file = file;
+  }
+
+  push(chunk) {
+    return this.#engine().pushFile(this.#file, bytesOf(chunk));
+  }
+
+  finish() {
+    return this.#engine().finishFile(this.#file);
+  }
+
+  cancel() {
+    this.#engine().cancelFile(this.#file);
+  }
+}

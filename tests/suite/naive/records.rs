@@ -1,0 +1,205 @@
+//! Lines of the neutral format as plain records, one for each thing.
+
+use chrono::DateTime;
+use serde_json::Value;
+
+/// Everything the default profile looks at.
+#[derive(Debug, Default)]
+pub struct Records {
+    pub commits: Vec<Commit>,
+    pub pulls: Vec<Pull>,
+    pub runs: Vec<Run>,
+    /// Incidents and issues: what may have failed in production.
+    pub troubles: Vec<Trouble>,
+}
+
+/// A commit of a repository.
+#[derive(Debug)]
+pub struct Commit {
+    pub repo: String,
+    pub sha: String,
+    pub parents: Vec<String>,
+    pub authored: i64,
+    pub reverts: Option<String>,
+    pub committed: Option<i64>,
+}
+
+/// A pull request, in any state.
+#[derive(Debug)]
+pub struct Pull {
+    pub id: String,
+    pub repo: String,
+    pub created: Option<i64>,
+    pub merged: Option<i64>,
+    pub first_commit: Option<i64>,
+    /// Its commits, each with the author date that the pull request itself gives.
+    pub commits: Vec<(String, Option<i64>)>,
+    pub approvals: Vec<i64>,
+    pub merge_commit: Option<String>,
+}
+
+/// A run; a deployment is read as one of kind `cd`.
+#[derive(Debug)]
+pub struct Run {
+    pub id: String,
+    pub kind: String,
+    pub repo: Option<String>,
+    pub service: Option<String>,
+    pub environment: Option<String>,
+    pub status: Option<String>,
+    pub finished: Option<i64>,
+    pub sha: Option<String>,
+    pub shas: Vec<String>,
+    pub pulls: Vec<String>,
+    pub is_hotfix: bool,
+    pub is_rollback: bool,
+}
+
+/// An incident or an issue.
+#[derive(Debug)]
+pub struct Trouble {
+    pub id: String,
+    pub is_issue: bool,
+    pub labels: Vec<String>,
+    pub opened: i64,
+    pub resolved: Option<i64>,
+    pub service: Option<String>,
+    pub repo: Option<String>,
+    pub cause: Option<String>,
+}
+
+impl Records {
+    /// Reads the lines of files of one integration, in any order.
+    pub fn read(text: &str) -> Records {
+        let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+        let mut records = Records::default();
+        for line in lines.iter().filter(|line| is_newest(line, &lines)) {
+            match word(line, "type").unwrap_or_default().as_str() {
+                "commit" => records.commits.push(commit(line)),
+                "pull_request" => records.pulls.push(pull(line)),
+                "deployment" | "run" => records.runs.push(run(line)),
+                "incident" | "issue" => records.troubles.push(trouble(line)),
+                _ => {}
+            }
+        }
+        records
+    }
+}
+
+/// What two versions of one thing have in common.
+fn identity(line: &Value) -> Vec<Option<String>> {
+    let kind = word(line, "type");
+    match kind.as_deref() {
+        Some("commit") => vec![kind, word(line, "repo"), sha(line, "sha")],
+        Some("deployment") => vec![Some("run".to_owned()), word(line, "id")],
+        Some("issue") => vec![kind, word(line, "id").or(word(line, "key"))],
+        _ => vec![kind, word(line, "id")],
+    }
+}
+
+/// Of several versions the one with the newest `updated_at` counts; one without is oldest; else the greater canonical bytes. Of
+/// lines that are equal byte for byte the first counts.
+fn is_newest(line: &Value, lines: &[Value]) -> bool {
+    let age = |line: &Value| (time(line, "updated_at"), line.to_string());
+    let versions: Vec<&Value> = lines.iter().filter(|other| identity(other) == identity(line)).collect();
+    let newest = versions.iter().map(|version| age(version)).max();
+    let first = versions.iter().find(|version| Some(age(version)) == newest);
+    first.is_some_and(|first| std::ptr::eq(*first, line))
+}
+
+fn commit(line: &Value) -> Commit {
+    Commit {
+        repo: word(line, "repo").expect("a commit has a repository"),
+        sha: sha(line, "sha").expect("a commit has a SHA"),
+        parents: shas(line, "parents"),
+        authored: time(line, "authored_at").expect("a commit has an author date"),
+        committed: time(line, "committed_at"),
+        reverts: sha(line, "reverts"),
+    }
+}
+
+fn pull(line: &Value) -> Pull {
+    let commits = list(line, "commits").iter().filter_map(|commit| match commit {
+        Value::String(text) => as_sha(text).map(|sha| (sha, None)),
+        told => sha(told, "sha").map(|sha| (sha, time(told, "authored_at"))),
+    });
+    let approvals = list(line, "reviews").iter().filter(|review| word(review, "state").as_deref() == Some("approved"));
+    Pull {
+        id: word(line, "id").expect("a pull request has an id"),
+        repo: word(line, "repo").expect("a pull request has a repository"),
+        created: time(line, "created_at"),
+        merged: time(line, "merged_at"),
+        first_commit: time(line, "first_commit_at"),
+        commits: commits.collect(),
+        approvals: approvals.filter_map(|review| time(review, "at")).collect(),
+        merge_commit: sha(line, "merge_commit_sha"),
+    }
+}
+
+fn run(line: &Value) -> Run {
+    let is_deployment = line["type"] == "deployment";
+    Run {
+        id: word(line, "id").expect("a run has an id"),
+        kind: if is_deployment { "cd".to_owned() } else { word(line, "kind").unwrap_or_default() },
+        repo: word(line, "repo"),
+        service: word(line, "service"),
+        environment: word(line, "environment"),
+        status: word(line, "status"),
+        finished: time(line, if is_deployment { "deployed_at" } else { "finished_at" }),
+        sha: sha(line, "sha"),
+        shas: shas(line, "shas"),
+        pulls: words(line, "pull_requests"),
+        is_hotfix: line["is_hotfix"] == true,
+        is_rollback: line["is_rollback"] == true,
+    }
+}
+
+fn trouble(line: &Value) -> Trouble {
+    let is_issue = line["type"] == "issue";
+    Trouble {
+        id: word(line, "id").or(word(line, "key")).expect("an incident has an id"),
+        is_issue,
+        labels: words(line, "labels"),
+        opened: time(line, if is_issue { "created_at" } else { "opened_at" }).expect("an incident was opened"),
+        resolved: time(line, "resolved_at"),
+        service: word(line, "service"),
+        repo: word(line, "repo"),
+        cause: word(line, "caused_by_deployment"),
+    }
+}
+
+/// A text; an empty one says nothing.
+fn word(line: &Value, field: &str) -> Option<String> {
+    line[field].as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+fn list<'a>(line: &'a Value, field: &str) -> &'a [Value] {
+    line[field].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn words(line: &Value, field: &str) -> Vec<String> {
+    list(line, field).iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Milliseconds since the epoch: a number as it is, a text of RFC 3339 with what is finer cut off.
+fn time(line: &Value, field: &str) -> Option<i64> {
+    match &line[field] {
+        Value::Number(ms) => ms.as_i64(),
+        Value::String(text) => DateTime::parse_from_rfc3339(text).ok().map(|time| time.timestamp_millis()),
+        _ => None,
+    }
+}
+
+/// At least seven hexadecimal digits in small letters: the name of a branch is never taken for a SHA.
+fn as_sha(text: &str) -> Option<String> {
+    let is_sha = (7..=64).contains(&text.len()) && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+    is_sha.then(|| text.to_ascii_lowercase())
+}
+
+fn sha(line: &Value, field: &str) -> Option<String> {
+    line[field].as_str().and_then(as_sha)
+}
+
+fn shas(line: &Value, field: &str) -> Vec<String> {
+    list(line, field).iter().filter_map(Value::as_str).filter_map(as_sha).collect()
+}
