@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::json::{Json, Refusal, Walk};
-use super::{events, github};
-use crate::event::{Cell, Field, FieldType, Kind, Record};
+use super::{azure_devops, events, github, harness, jira};
+use crate::event::{Cell, Field, FieldType, Kind, Record, commit};
 
 /// One tool's export format.
 pub struct Adapter {
@@ -20,8 +20,9 @@ pub struct Adapter {
     pub read: for<'a> fn(&mut Json<'a>, &Path<'_>, &mut Reading<'a>) -> Walk<()>,
 }
 
-/// Every adapter, in the order in which detection asks them.
-pub const ADAPTERS: &[Adapter] = &[events::ADAPTER, github::ADAPTER];
+/// Every adapter, in the order in which detection asks them: GitHub's signs for issues are the loosest.
+pub const ADAPTERS: &[Adapter] =
+    &[events::ADAPTER, jira::ADAPTER, harness::ADAPTER, azure_devops::ADAPTER, github::ADAPTER];
 
 /// The adapter called `id`.
 pub fn adapter(id: &str) -> Option<&'static Adapter> {
@@ -43,12 +44,17 @@ pub struct Reading<'a> {
 pub struct Path<'n>(pub &'n str);
 
 impl<'n> Path<'n> {
-    /// The number that names the file, if its folder's name holds `word`.
-    pub fn number_in(&self, word: &str) -> Option<f64> {
+    /// What names the file, without its ending, if its folder's name holds `word`.
+    pub fn stem_in(&self, word: &str) -> Option<&'n str> {
         let (folder, file) = self.0.rsplit_once('/')?;
         let folder = folder.rsplit('/').next()?;
         let stem = file.split('.').next()?;
-        folder.to_ascii_lowercase().contains(word).then(|| stem.parse::<u32>().ok().map(f64::from)).flatten()
+        (folder.to_ascii_lowercase().contains(word) && !stem.is_empty()).then_some(stem)
+    }
+
+    /// The number that names the file, if its folder's name holds `word`.
+    pub fn number_in(&self, word: &str) -> Option<f64> {
+        self.stem_in(word)?.parse::<u32>().ok().map(f64::from)
     }
 }
 
@@ -85,6 +91,22 @@ pub fn shas<'a>(json: &mut Json<'a>) -> Walk<Cell<'a>> {
     Ok(if found.is_empty() { Cell::Missing } else { Cell::Shas(found) })
 }
 
+/// The text found under `member` in an object; a text in the object's place is taken as it is.
+pub fn member_text<'a>(json: &mut Json<'a>, member: &str) -> Walk<Option<Cow<'a, str>>> {
+    if json.peek() == Some(b'"') {
+        return json.text();
+    }
+    let mut found = None;
+    json.object(|name, json| {
+        if name == member {
+            found = json.id()?;
+            return Ok(());
+        }
+        json.skip()
+    })?;
+    Ok(found)
+}
+
 /// The texts found under `member` in a list of objects: the names of labels.
 pub fn member_texts<'a>(json: &mut Json<'a>, member: &str) -> Walk<Cell<'a>> {
     let mut found = Vec::new();
@@ -112,6 +134,14 @@ pub fn pairs<'a>(json: &mut Json<'a>, pairs: &mut Vec<Cow<'a, str>>) -> Walk<()>
         }
         Ok(())
     })
+}
+
+/// Keeps further scalars with a record.
+pub fn keep_extras<'a>(record: &mut Record<'a>, extras: Vec<Cow<'a, str>>) {
+    if !extras.is_empty() {
+        let field = Field { kind: record.kind, index: commit::EXTRAS.index };
+        record.set(field, Cell::List(extras));
+    }
 }
 
 /// Refuses a record that lacks what makes it one, naming the member that should have said it.

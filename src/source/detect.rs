@@ -130,11 +130,16 @@ pub fn detect(head: &[u8]) -> Option<Detected> {
     detect_adapter(&head[prefix..]).map(|(adapter, holds)| Detected { source: adapter.id, holds })
 }
 
-/// The names of an object's members, as far as it goes.
+/// The names of an object's members, as far as it goes. A `type` that is a text is there a second time, as `type=word`: the
+/// word alone tells whose record it is, since many tools have a member of that name.
 fn member_names(bytes: &[u8]) -> Vec<String> {
     let mut names = Vec::new();
     let walk: Result<(), Refusal> = Json::new(bytes).object(|name, json| {
         names.push(name.to_owned());
+        if name == "type" && json.peek() == Some(b'"') {
+            names.extend(json.text()?.map(|word| format!("type={word}")));
+            return Ok(());
+        }
         json.skip()
     });
     // A record that breaks off still shows the names before the break, which is all that is wanted here.

@@ -13,9 +13,15 @@ pub(super) const ADAPTER: Adapter = Adapter {
     id: "events",
     name: "Neutral events",
     wrappers: &[&["events"]],
-    recognise: |members| members.iter().any(|name| name == "type").then_some("events"),
+    recognise,
     read,
 };
+
+/// By the word in `type`: many tools have a member of that name.
+fn recognise(members: &[String]) -> Option<&'static str> {
+    let word = members.iter().find_map(|name| name.strip_prefix("type="))?;
+    SHAPES.iter().any(|shape| shape.word == word).then_some("events")
+}
 
 /// Members of an object and the fields they fill.
 type Members = &'static [(&'static str, Field)];

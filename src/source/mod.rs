@@ -5,12 +5,18 @@
 //! failure is, is not known here at all.
 
 mod adapter;
+mod address;
+mod azure_devops;
 mod detect;
 mod events;
 mod frame;
 mod github;
+mod harness;
+mod jira;
 mod json;
+mod message;
 mod reader;
+mod sign;
 
 pub use adapter::{ADAPTERS, Adapter, adapter};
 pub use detect::{Detected, detect};

@@ -163,17 +163,18 @@ impl FileReader {
             }
         };
         let text = &bytes[prefix..];
+        let head = &text[..text.len().min(HEAD_BYTES)];
         let detected = match told {
-            Some(adapter) => Some((adapter, (adapter.name))),
-            None => detect_adapter(text),
+            Some(adapter) => Some((adapter, adapter.name)),
+            None => detect_adapter(head),
         };
         let Some((adapter, holds)) = detected else {
-            self.report.diagnostics.push(unknown(&self.report, text));
+            self.report.diagnostics.push(unknown(&self.report, head));
             return;
         };
         self.report.source = Some(adapter.id);
         self.report.holds = Some(holds);
-        let mut framer = Framer::new(adapter.wrappers, is_lines(text));
+        let mut framer = Framer::new(adapter.wrappers, is_lines(head));
         framer.skip_prefix(prefix as u64);
         let report = &mut self.report;
         framer.push(text, &mut |framed, containers| take(report, adapter, framed, containers, sink));

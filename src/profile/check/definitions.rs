@@ -97,10 +97,7 @@ fn read_reference(check: &mut Check, at: &At<'_>, names: &Names<'_>) -> Option<R
         Some(at) => Some(names.link(check, &at)?),
         None => None,
     };
-    let filters = match object.get("where") {
-        Some(at) => Some(filters_over(check, &at, &names.definitions[of].kinds, names)),
-        None => None,
-    };
+    let filters = object.get("where").map(|at| filters_over(check, &at, &names.definitions[of].kinds, names));
     Some(Reference { of, outcomes, linked, filters })
 }
 

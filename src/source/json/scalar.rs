@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Json, Refusal, Walk};
 use crate::event::Sha;
-use crate::time::{Instant, Stamp, StampError};
+use crate::time::{Day, Instant, Stamp, StampError};
 
 impl<'a> Json<'a> {
     /// A text, or `None` for null.
@@ -88,6 +88,19 @@ impl<'a> Json<'a> {
     /// A written time, or a number of seconds since the epoch.
     pub fn instant_in_seconds(&mut self) -> Walk<Option<Instant>> {
         self.epoch_or_written(1000.0)
+    }
+
+    /// A written time, or a date: that is its first instant, as a time that named no zone.
+    pub fn instant_or_day(&mut self) -> Walk<Option<Instant>> {
+        if self.peek() == Some(b'"') {
+            let mut ahead = self.ahead();
+            if let Some(day) = ahead.text()?.and_then(|text| Day::parse(&text)) {
+                self.at = ahead.at;
+                self.zoneless += 1;
+                return Ok(Instant::from_ms(day.local_midnight_ms()));
+            }
+        }
+        self.instant()
     }
 
     fn epoch_or_written(&mut self, unit_ms: f64) -> Walk<Option<Instant>> {

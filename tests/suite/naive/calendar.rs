@@ -27,8 +27,9 @@ impl Dates {
         DateTime::from_timestamp_millis(ms).expect("a moment chrono can tell").with_timezone(&self.zone).date_naive()
     }
 
-    pub fn hold(&self, ms: i64) -> bool {
-        (self.from..=self.to).contains(&self.date(ms))
+    /// Whether the date is one of them.
+    pub fn hold(&self, date: NaiveDate) -> bool {
+        (self.from..=self.to).contains(&date)
     }
 
     /// All dates, one after the other.
@@ -43,13 +44,14 @@ impl Dates {
 
     /// The steps of the trend, each with the date that names it.
     pub fn steps(&self, step: Step) -> Vec<(NaiveDate, Dates)> {
-        let mut names: Vec<NaiveDate> = self.days().into_iter().map(|day| step.first_day(day)).collect();
-        names.dedup();
-        let part = |name: NaiveDate| {
-            let mine: Vec<NaiveDate> = self.days().into_iter().filter(|day| step.first_day(*day) == name).collect();
-            Dates { from: mine[0], to: mine[mine.len() - 1], ..*self }
-        };
-        names.into_iter().map(|name| (name, part(name))).collect()
+        let mut steps: Vec<(NaiveDate, Dates)> = Vec::new();
+        for day in self.days() {
+            match steps.last_mut() {
+                Some((name, dates)) if *name == step.first_day(day) => dates.to = day,
+                _ => steps.push((step.first_day(day), Dates { from: day, to: day, ..*self })),
+            }
+        }
+        steps
     }
 }
 

@@ -1,5 +1,7 @@
 //! Lines of the neutral format as plain records, one for each thing.
 
+use std::collections::BTreeMap;
+
 use chrono::DateTime;
 use serde_json::Value;
 
@@ -69,16 +71,24 @@ pub struct Trouble {
 }
 
 impl Records {
-    /// Reads the lines of files of one integration, in any order.
+    /// Reads the lines of one integration's files.
     pub fn read(text: &str) -> Records {
-        let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+        let mut newest: BTreeMap<Vec<Option<String>>, Value> = BTreeMap::new();
+        for line in text.lines() {
+            let line: Value = serde_json::from_str(line).expect("a line of JSON");
+            match newest.get_mut(&identity(&line)) {
+                Some(known) if age(known) >= age(&line) => {}
+                Some(known) => *known = line,
+                None => drop(newest.insert(identity(&line), line)),
+            }
+        }
         let mut records = Records::default();
-        for line in lines.iter().filter(|line| is_newest(line, &lines)) {
-            match word(line, "type").unwrap_or_default().as_str() {
-                "commit" => records.commits.push(commit(line)),
-                "pull_request" => records.pulls.push(pull(line)),
-                "deployment" | "run" => records.runs.push(run(line)),
-                "incident" | "issue" => records.troubles.push(trouble(line)),
+        for line in newest.values() {
+            match word(line, "type").as_deref() {
+                Some("commit") => records.commits.push(commit(line)),
+                Some("pull_request") => records.pulls.push(pull(line)),
+                Some("deployment" | "run") => records.runs.push(run(line)),
+                Some("incident" | "issue") => records.troubles.push(trouble(line)),
                 _ => {}
             }
         }
@@ -97,14 +107,10 @@ fn identity(line: &Value) -> Vec<Option<String>> {
     }
 }
 
-/// Of several versions the one with the newest `updated_at` counts; one without is oldest; else the greater canonical bytes. Of
-/// lines that are equal byte for byte the first counts.
-fn is_newest(line: &Value, lines: &[Value]) -> bool {
-    let age = |line: &Value| (time(line, "updated_at"), line.to_string());
-    let versions: Vec<&Value> = lines.iter().filter(|other| identity(other) == identity(line)).collect();
-    let newest = versions.iter().map(|version| age(version)).max();
-    let first = versions.iter().find(|version| Some(age(version)) == newest);
-    first.is_some_and(|first| std::ptr::eq(*first, line))
+/// Of several versions the one with the newest `updated_at` counts, one without it being the oldest; then the greater
+/// canonical bytes.
+fn age(line: &Value) -> (Option<i64>, String) {
+    (time(line, "updated_at"), line.to_string())
 }
 
 fn commit(line: &Value) -> Commit {

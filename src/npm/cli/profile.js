@@ -1,0 +1,41 @@
+// The profile of a report, and the documents that come with it.
+import { stat } from "node:fs/promises";
+import { defaultProfile } from "../node.js";
+import { addToBundle, placeIn, readDocument } from "./document.js";
+import { UsageError, didYouMean } from "./options.js";
+
+/**
+ * Gives a workspace the documents of `--documents` and `--profile`; `tell(place, finding)` hears what is wrong with them.
+ * Gives `{ id, sound }`: the id of the profile to ask for, undefined for the default one.
+ */
+export async function takeDocuments(workspace, { documents: bundlePath, profile: wanted }, tell) {
+  const bundle = bundlePath === undefined ? { path: "", text: "{}", broken: [] } : await readDocument(bundlePath, "--documents: ");
+  const isFile = wanted !== undefined && (await stat(wanted).then((found) => found.isFile(), () => false));
+  const own = isFile ? await readDocument(wanted, "--profile: ") : null;
+  if (bundlePath !== undefined && bundle.kind !== "bundle" && bundle.broken.length === 0) {
+    throw new UsageError(`--documents: ${bundlePath} holds no bundle { "profiles": […], "bandSets": […] }`);
+  }
+  if (own?.kind === "bundle") throw new UsageError(`--profile: ${wanted} holds a bundle, wanted --documents ${wanted}`);
+  const broken = [bundle, own].filter((document) => document !== null && document.broken.length > 0);
+  for (const document of broken) for (const finding of document.broken) tell(placeIn(document, finding), finding);
+  if (broken.length > 0) return { sound: false };
+
+  const added = own === null ? { text: bundle.text, pointer: null } : addToBundle(bundle.text, "profiles", own.text);
+  const findings = workspace.setDocuments(added.text);
+  for (const finding of findings) {
+    const { pointer } = finding.place;
+    const isOwn = own !== null && (pointer === added.pointer || pointer?.startsWith(`${added.pointer}/`));
+    const shown = isOwn ? { ...finding, place: { ...finding.place, pointer: pointer.slice(added.pointer.length) } } : finding;
+    tell(placeIn(isOwn ? own : bundle, shown), shown);
+  }
+  const sound = findings.every(({ severity }) => severity !== "error");
+  return { sound, id: own === null ? knownId(wanted, bundle) : JSON.parse(own.text)?.id };
+}
+
+function knownId(wanted, bundle) {
+  if (wanted === undefined) return undefined;
+  const { profiles = [] } = JSON.parse(bundle.text);
+  const known = [defaultProfile().id, ...profiles.map((profile) => profile?.id).filter((id) => typeof id === "string")];
+  if (known.includes(wanted)) return wanted;
+  throw new UsageError(`--profile: found no file ${wanted}, and no profile of that id${didYouMean(wanted, known)}`);
+}

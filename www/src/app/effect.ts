@@ -1,0 +1,17 @@
+import type { ChosenFile } from "./action";
+import type { Question } from "./question";
+import type { Documents, Theme, View } from "./state";
+
+/** Everything that is done outside the loop. */
+export type Effect =
+  | { type: "restore" }
+  | { type: "setDocuments"; documents: Documents }
+  | { type: "saveDocuments"; documents: Documents; view: View }
+  | { type: "theme"; theme: Theme }
+  | { type: "fragment"; view: View; replace: boolean }
+  | { type: "ask"; question: Question }
+  | { type: "admit"; files: ChosenFile[] }
+  | { type: "fetchSample"; which: "events" | "github" }
+  | { type: "cancel"; keys: string[] | "all" }
+  | { type: "forget"; keys: string[]; integration: string | null }
+  | { type: "erase"; integrations: string[] };

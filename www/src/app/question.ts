@@ -1,0 +1,70 @@
+import type { DateRange, Metric, Query, Report } from "dora-insight";
+import { previousPeriod } from "../range/period";
+import { METRICS, asOf, hasRecords, isBusy, type Panel, type State } from "./state";
+
+/** A question to the engine. Its key is all of it, the data's epoch included. */
+export interface Question {
+  key: string;
+  /** Questions of one slot replace each other on the screen. */
+  slot: string;
+  verb: "report" | "drillDown" | "item";
+  values: readonly unknown[];
+}
+
+/** Rows of a figure that are asked for at once; more are counted, and said to be left out. */
+export const ROWS_MOST = 20_000;
+
+export function reportQuery(state: State, metric: Metric, range: Query["range"] = state.view.range): Query {
+  const { interval, statistic } = state.view;
+  const now = new Date(asOf(state).ms).toISOString();
+  const query: Query = { metric, range, interval, now };
+  if (statistic !== null) query.statistic = statistic;
+  if (state.documents.profile !== null) query.profile = state.documents.profile;
+  return query;
+}
+
+function question(state: State, slot: string, verb: Question["verb"], ...values: unknown[]): Question {
+  return { key: `${state.epoch} ${verb} ${JSON.stringify(values)}`, slot, verb, values };
+}
+
+export const reportQuestion = (state: State, metric: Metric) => question(state, `report ${metric}`, "report", reportQuery(state, metric));
+
+export function comparedQuestion(state: State, metric: Metric): Question | null {
+  const report = answer<Report>(state, reportQuestion(state, metric));
+  if (!state.view.compare || report === null) return null;
+  return question(state, `compared ${metric}`, "report", reportQuery(state, metric, previousPeriod(report.range)));
+}
+
+export function rowsQuestion(state: State, panel: Panel): Question {
+  const query = { query: reportQuery(state, panel.metric), operand: panel.operand, bucket: panel.bucket, limit: ROWS_MOST };
+  return question(state, "rows", "drillDown", query);
+}
+
+export const itemQuestion = (state: State, id: number) => question(state, "item", "item", id, state.documents.profile);
+
+/** Every question whose answer is on the screen. */
+export function wanted(state: State): Question[] {
+  if (state.engine.phase !== "ready" || isBusy(state) || !hasRecords(state) || state.view.screen !== "insight") return [];
+  const reports = METRICS.map((metric) => reportQuestion(state, metric));
+  const compared = METRICS.map((metric) => comparedQuestion(state, metric)).filter((found) => found !== null);
+  const { panel } = state.view;
+  const last = panel?.items.at(-1);
+  const inPanel = panel === null ? [] : last !== undefined ? [itemQuestion(state, last)] : panel.tab === "rows" ? [rowsQuestion(state, panel)] : [];
+  return [...reports, ...inPanel, ...compared];
+}
+
+export function answer<T>(state: State, asked: Question | null): T | null {
+  const result = asked === null ? undefined : state.results.get(asked.key);
+  return result?.phase === "answered" ? (result.value as T) : null;
+}
+
+/** The answer, or the one before it while it is on its way. */
+export function shown<T>(state: State, asked: Question | null): { value: T | null; fresh: boolean; failed: string | null } {
+  if (asked === null) return { value: null, fresh: true, failed: null };
+  const result = state.results.get(asked.key);
+  if (result?.phase === "answered") return { value: result.value as T, fresh: true, failed: null };
+  if (result?.phase === "failed") return { value: null, fresh: true, failed: result.message };
+  return { value: (state.stale.get(asked.slot) as T | undefined) ?? null, fresh: false, failed: null };
+}
+
+export type { DateRange };

@@ -1,0 +1,151 @@
+import type { Detection, Diagnostic, ImportReport, Interval, Metric, ProfileDocument, RangePreset, Source, Summary } from "dora-insight";
+import type { Restart } from "dora-insight/client";
+
+export interface State {
+  documents: Documents;
+  files: ReadonlyMap<string, FileEntry>;
+  view: View;
+  /** Answers by the key of their question; one that is asked and not answered yet is there as `asked`. */
+  results: ReadonlyMap<string, Result>;
+  /** The last answer to a question of the same kind, shown while the next one is on its way. */
+  stale: ReadonlyMap<string, unknown>;
+  problems: readonly Problem[];
+  engine: Engine;
+  summary: Summary | null;
+  /** Grows with every change of the data: answers of an earlier epoch are no answers any more. */
+  epoch: number;
+  /** The machine's time when the page was last looked at. */
+  clock: number;
+  /** What is being fetched or read back from storage before there are files to show. */
+  loading: string | null;
+}
+
+export interface Documents {
+  /** The profile in force; null for the engine's default. */
+  profile: string | null;
+  profiles: readonly ProfileDocument[];
+  findings: readonly Diagnostic[];
+  theme: Theme;
+  /** The last insight's fragment, opened when the address names none. */
+  lastView: string;
+  saved: Saved;
+}
+
+export type Theme = "system" | "light" | "dark";
+export type Saved = "no" | "saving" | "saved" | "failed";
+
+export interface FileEntry {
+  key: string;
+  name: string;
+  integration: string;
+  source: string | null;
+  size: number;
+  origin: Origin;
+  phase: "waiting" | "reading" | "read" | "failed" | "setAside";
+  bytes: number;
+  found: number;
+  refused: number;
+  report: ImportReport | null;
+  message: string | null;
+  saved: Saved;
+}
+
+/** Chosen by the person, part of the sample, or published beside the page: the last is never stored. */
+export type Origin = "chosen" | "sample" | "published";
+
+export interface Engine {
+  phase: "starting" | "ready" | "failed";
+  message: string | null;
+  version: string;
+  sources: readonly Source[];
+  defaultProfile: ProfileDocument | null;
+  restarts: readonly Restart[];
+}
+
+export interface Problem {
+  id: string;
+  text: string;
+}
+
+export type Result = { phase: "asked" } | { phase: "answered"; value: unknown } | { phase: "failed"; message: string };
+
+export type Screen = "home" | "data" | "insight";
+export type Statistic = "mean" | "median" | "p90" | "p95";
+export type ViewRange = { preset: RangePreset } | { from: string; to: string };
+export type Tab = "explain" | "rows" | "trend";
+
+export interface View {
+  screen: Screen;
+  range: ViewRange;
+  interval: Interval;
+  /** Null: the statistic that the profile defines. */
+  statistic: Statistic | null;
+  compare: boolean;
+  /** What relative ranges end with: the newest record where the data is old, or today. */
+  asOf: "data" | "today";
+  panel: Panel | null;
+}
+
+export interface Panel {
+  metric: Metric;
+  tab: Tab;
+  operand: string | null;
+  bucket: number | null;
+  stage: string | null;
+  /** Rows opened from one another, the last one shown. */
+  items: readonly number[];
+}
+
+export type { Detection };
+
+export const METRICS: readonly Metric[] = ["deploymentFrequency", "leadTime", "changeFailureRate", "timeToRestore"];
+
+export const DEFAULT_VIEW: View = {
+  screen: "home",
+  range: { preset: "last90Days" },
+  interval: "week",
+  statistic: null,
+  compare: true,
+  asOf: "data",
+  panel: null,
+};
+
+export function initialState(view: View, clock: number): State {
+  return {
+    documents: { profile: null, profiles: [], findings: [], theme: "system", lastView: "", saved: "no" },
+    files: new Map(),
+    view,
+    results: new Map(),
+    stale: new Map(),
+    problems: [],
+    engine: { phase: "starting", message: null, version: "", sources: [], defaultProfile: null, restarts: [] },
+    summary: null,
+    epoch: 0,
+    clock,
+    loading: null,
+  };
+}
+
+export const fileKey = (name: string, integration: string) => JSON.stringify([integration, name]);
+
+export const isBusy = (state: State) =>
+  state.loading !== null || [...state.files.values()].some((file) => file.phase === "waiting" || file.phase === "reading");
+
+export const hasRecords = (state: State) => (state.summary?.kinds.length ?? 0) > 0;
+
+/** How old the newest record may be before "today" stops being a useful end of a range. */
+const FRESH_MS = 7 * 86_400_000;
+
+/** The newest record's time, at most the clock's: exports hold planned dates too. */
+export function newestRecord(state: State): number | null {
+  const times = (state.summary?.kinds ?? []).flatMap((kind) => (kind.last === null ? [] : [Date.parse(kind.last)]));
+  const past = times.filter((time) => time <= state.clock);
+  return past.length > 0 ? Math.max(...past) : null;
+}
+
+/** The moment that questions call "now", and whether it is the data's end. */
+export function asOf(state: State): { ms: number; isDataEnd: boolean } {
+  const newest = newestRecord(state);
+  const isDataEnd = state.view.asOf === "data" && newest !== null && state.clock - newest > FRESH_MS;
+  return isDataEnd ? { ms: newest, isDataEnd } : { ms: state.clock, isDataEnd: false };
+}

@@ -1,0 +1,206 @@
+import type { RemoteWorkspace } from "dora-insight/client";
+import type { Action, ChosenFile } from "../app/action";
+import { fileKey, type FileEntry, type Origin } from "../app/state";
+import { forgetFiles, saveFile, storedBytes, storedFiles } from "../storage/files";
+import { profileIn } from "./document";
+import type { PublishedFile } from "./published";
+
+type Dispatch = (action: Action) => void;
+
+interface Job {
+  entry: FileEntry;
+  bytes: () => Promise<Blob>;
+  /** False for files that come from the store, or that the host publishes. */
+  keeps: boolean;
+}
+
+/** Milliseconds between two changes of what is shown of files in progress. */
+const SHOW_EVERY = 100;
+/** Files that no tool is recognised in are imported all the same, so that the engine says what it found. */
+const UNKNOWN = "unrecognised";
+
+const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Reads files one after the other, stores them, and tells how far they are. */
+export class Imports {
+  #workspace: RemoteWorkspace;
+  #dispatch: Dispatch;
+  #queue: Job[] = [];
+  #running = false;
+  #current: { key: string; controller: AbortController } | null = null;
+  #changes = new Map<string, Partial<FileEntry>>();
+  #shown = 0;
+
+  constructor(workspace: RemoteWorkspace, dispatch: Dispatch) {
+    this.#workspace = workspace;
+    this.#dispatch = dispatch;
+  }
+
+  /** Files as a person chose them: documents are told from exports, and exports from one another, by their start. */
+  async admit(chosen: readonly ChosenFile[]): Promise<void> {
+    const files: PublishedFile[] = [];
+    for (const { name, blob } of chosen) {
+      const profile = await profileIn(blob);
+      if (profile !== null) {
+        await this.#admitProfile(name, profile);
+        continue;
+      }
+      const detected = await this.#workspace.detectSource(blob).catch(() => null);
+      files.push({ name, integration: detected?.source ?? UNKNOWN, source: null, blob });
+    }
+    await this.add(files, "chosen");
+    this.#dispatch({ type: "loading", what: null });
+  }
+
+  async #admitProfile(name: string, text: string): Promise<void> {
+    const { value, diagnostics } = await this.#workspace.check("profile", text);
+    const fault = diagnostics.find(({ severity }) => severity === "error");
+    if (value !== null) this.#dispatch({ type: "profileAdded", profile: JSON.parse(text) });
+    const place = fault?.place.line ? `, line ${fault.place.line}` : "";
+    this.#dispatch({ type: "problem", id: `profile ${name}`, text: value !== null ? null : `The profile ${name} cannot be used: ${fault?.message ?? "it has faults"}${place}.` });
+  }
+
+  async add(files: readonly PublishedFile[], origin: Origin): Promise<void> {
+    this.#enqueue(files.map(({ name, integration, source, blob }) => ({
+      entry: entryOf(name, integration, source, blob.size, origin, "no"),
+      bytes: () => Promise.resolve(blob),
+      keeps: origin !== "published",
+    })));
+  }
+
+  /** What the host publishes, except for files that are here already. */
+  async publish(files: readonly PublishedFile[], known: ReadonlySet<string>): Promise<void> {
+    await this.add(files.filter(({ name, integration }) => !known.has(fileKey(name, integration))), "published");
+  }
+
+  /** Stored files, to be read again: the engine has no memory of its own. */
+  async restore(): Promise<number> {
+    const stored = await storedFiles();
+    this.#enqueue(stored.map((file) => ({
+      entry: entryOf(file.name, file.integration, file.source, file.size, file.origin, "saved"),
+      bytes: () => storedBytes(file),
+      keeps: false,
+    })));
+    return stored.length;
+  }
+
+  cancel(keys: readonly string[] | "all"): void {
+    const concerns = (key: string) => keys === "all" || keys.includes(key);
+    const dropped = this.#queue.filter(({ entry }) => concerns(entry.key)).map(({ entry }) => entry.key);
+    this.#queue = this.#queue.filter(({ entry }) => !concerns(entry.key));
+    if (this.#current !== null && concerns(this.#current.key)) this.#current.controller.abort();
+    if (dropped.length > 0) this.#dispatch({ type: "filesRemoved", keys: dropped });
+  }
+
+  async forget(keys: readonly string[], integration: string | null): Promise<void> {
+    this.cancel(keys);
+    try {
+      if (integration !== null) await this.#workspace.forget(integration);
+      else {
+        for (const key of keys) {
+          const [owner = "", name = ""] = JSON.parse(key) as string[];
+          await this.#workspace.forgetFile(name, owner);
+        }
+      }
+      await forgetFiles(keys);
+    } catch (error) {
+      this.#dispatch({ type: "problem", id: "forget", text: `Not everything could be forgotten: ${textOf(error)}.` });
+    }
+    this.#dispatch({ type: "filesRemoved", keys: [...keys] });
+    await this.#end();
+  }
+
+  async forgetAll(integrations: readonly string[]): Promise<void> {
+    for (const integration of integrations) await this.#workspace.forget(integration);
+    await this.#end();
+  }
+
+  #enqueue(jobs: Job[]): void {
+    if (jobs.length === 0) return;
+    this.#queue.push(...jobs);
+    this.#dispatch({ type: "filesAdded", files: jobs.map(({ entry }) => entry) });
+    if (!this.#running) void this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    this.#running = true;
+    for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) await this.#read(job);
+    this.#running = false;
+    this.#show(true);
+    await this.#end();
+  }
+
+  async #read({ entry, bytes, keeps }: Job): Promise<void> {
+    const { key, name, integration } = entry;
+    const controller = new AbortController();
+    this.#current = { key, controller };
+    this.#change(key, { phase: "reading" });
+    try {
+      const blob = await bytes();
+      const report = await this.#workspace.importFile(blob, {
+        name,
+        integration,
+        ...(entry.source === null ? {} : { source: entry.source }),
+        signal: controller.signal,
+        onProgress: ({ bytes, found, refused }) => this.#change(key, { bytes, found, refused }),
+      });
+      const { found, refused } = report;
+      this.#change(key, { phase: "read", bytes: entry.size, found, refused, report, message: null });
+      if (keeps) void this.#keep(entry, blob);
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "AbortError") {
+        this.#show(true);
+        this.#dispatch({ type: "filesRemoved", keys: [key] });
+        if (!keeps) await forgetFiles([key]).catch(() => {});
+      } else {
+        const isAside = (error as { code?: string }).code === "import.setAside";
+        this.#change(key, { phase: isAside ? "setAside" : "failed", message: textOf(error) });
+      }
+    } finally {
+      this.#current = null;
+    }
+  }
+
+  async #keep(entry: FileEntry, blob: Blob): Promise<void> {
+    this.#change(entry.key, { saved: "saving" });
+    try {
+      const { key, name, integration, source, size } = entry;
+      await saveFile({ key, name, integration, source, size, origin: entry.origin === "sample" ? "sample" : "chosen" }, blob);
+      this.#change(entry.key, { saved: "saved" });
+    } catch (error) {
+      this.#change(entry.key, { saved: "failed" });
+      this.#dispatch({ type: "problem", id: "storage", text: `Not every file could be stored (${textOf(error)}): it works now, and has to be chosen again after the page was closed.` });
+    }
+    this.#show(true);
+  }
+
+  async #end(): Promise<void> {
+    if (this.#running) return;
+    try {
+      this.#dispatch({ type: "importsEnded", summary: await this.#workspace.summary() });
+    } catch (error) {
+      this.#dispatch({ type: "problem", id: "summary", text: `The data could not be summed up: ${textOf(error)}.` });
+      this.#dispatch({ type: "loading", what: null });
+    }
+  }
+
+  /** Collected and shown together: a folder of thousands of files would else redraw the page thousands of times. */
+  #change(key: string, change: Partial<FileEntry>): void {
+    this.#changes.set(key, { ...this.#changes.get(key), ...change });
+    this.#show(false);
+  }
+
+  #show(all: boolean): void {
+    const now = performance.now();
+    if (this.#changes.size === 0 || (!all && now - this.#shown < SHOW_EVERY)) return;
+    this.#shown = now;
+    const changes = this.#changes;
+    this.#changes = new Map();
+    this.#dispatch({ type: "filesChanged", changes });
+  }
+}
+
+function entryOf(name: string, integration: string, source: string | null, size: number, origin: Origin, saved: FileEntry["saved"]): FileEntry {
+  const key = fileKey(name, integration);
+  return { key, name, integration, source, size, origin, phase: "waiting", bytes: 0, found: 0, refused: 0, report: null, message: null, saved };
+}

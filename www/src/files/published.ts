@@ -1,0 +1,54 @@
+/** Files that lie beside the page: the sample organisation, and what a static host publishes under `data/`. */
+
+export interface PublishedFile {
+  name: string;
+  integration: string;
+  source: string | null;
+  blob: Blob;
+}
+
+interface Manifest {
+  schemaVersion: number;
+  generatedAt: string;
+  files: { path: string; integration: string; source?: string | null; bytes?: number; sha256?: string }[];
+}
+
+const beside = (path: string) => new URL(path, document.baseURI);
+
+async function fetched(address: URL): Promise<Response> {
+  const response = await fetch(address, { cache: "no-cache", redirect: "error" });
+  if (!response.ok) throw new Error(`the host answered ${response.status} for ${address.pathname}`);
+  return response;
+}
+
+async function listed(folder: string): Promise<PublishedFile[]> {
+  const manifest = (await (await fetched(beside(`${folder}manifest.json`))).json()) as Manifest;
+  if (manifest.schemaVersion !== 1 || !Array.isArray(manifest.files)) throw new Error(`${folder}manifest.json is no manifest of version 1`);
+  const files: PublishedFile[] = [];
+  // A few at a time: a manifest may list thousands.
+  for (let at = 0; at < manifest.files.length; at += 16) {
+    files.push(...(await Promise.all(manifest.files.slice(at, at + 16).map((file) => publishedFile(folder, file)))));
+  }
+  return files;
+}
+
+async function publishedFile(folder: string, { path, integration, source, sha256 }: Manifest["files"][number]): Promise<PublishedFile> {
+  const base = beside(folder);
+  const address = new URL(path.split("/").map(encodeURIComponent).join("/"), base);
+  if (!address.href.startsWith(base.href)) throw new Error(`the manifest names ${path}, which is not beside it`);
+  const blob = await (await fetched(address)).blob();
+  if (sha256 !== undefined) {
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
+    const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    if (hex !== sha256.toLowerCase()) throw new Error(`${path} is not the file that the manifest describes`);
+  }
+  return { name: path, integration, source: source ?? null, blob };
+}
+
+export const sample = (which: "events" | "github") => listed(which === "events" ? "sample/" : "sample/github/");
+
+/** What the host publishes, or null: most hosts publish nothing. */
+export async function published(): Promise<PublishedFile[] | null> {
+  const answer = await fetch(beside("data/manifest.json"), { cache: "no-cache", redirect: "error" });
+  return answer.ok && (answer.headers.get("content-type") ?? "").includes("json") ? listed("data/") : null;
+}

@@ -1,0 +1,74 @@
+import { database, scope, type StoredFile } from "./database";
+
+/** The imported files' bytes: in the origin's private file system, or in the database where there is none. */
+
+async function folder(): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    return await root.getDirectoryHandle(encodeURIComponent(scope), { create: true });
+  } catch {
+    return null;
+  }
+}
+
+/** Resolves when both the bytes and their entry are confirmed. */
+export async function saveFile(file: Omit<StoredFile, "place">, blob: Blob): Promise<void> {
+  const place = await keep(file.key, blob);
+  const transaction = (await database()).transaction("files", "readwrite");
+  void transaction.store.put({ ...file, place });
+  await transaction.done;
+}
+
+async function keep(key: string, blob: Blob): Promise<StoredFile["place"]> {
+  const directory = await folder();
+  if (directory === null) return { kind: "bytes", blob };
+  const name = await nameFor(key);
+  const handle = await directory.getFileHandle(name, { create: true });
+  if (typeof handle.createWritable !== "function") return { kind: "bytes", blob };
+  await blob.stream().pipeTo(await handle.createWritable());
+  return { kind: "folder", name };
+}
+
+/** Any text as a name that every file system takes. */
+async function nameFor(key: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export async function storedFiles(): Promise<StoredFile[]> {
+  return (await database()).getAll("files");
+}
+
+export async function storedBytes(file: StoredFile): Promise<Blob> {
+  if (file.place.kind === "bytes") return file.place.blob;
+  const directory = await folder();
+  if (directory === null) throw new Error("the browser gives no access to its file storage");
+  return (await directory.getFileHandle(file.place.name)).getFile();
+}
+
+export async function forgetFiles(keys: readonly string[]): Promise<void> {
+  const db = await database();
+  const directory = await folder();
+  for (const key of keys) {
+    const file = await db.get("files", key);
+    await db.delete("files", key);
+    if (file?.place.kind === "folder") await directory?.removeEntry(file.place.name).catch(() => {});
+  }
+}
+
+/** Leaves nothing: documents, entries and bytes. */
+export async function eraseAll(): Promise<void> {
+  const db = await database();
+  const transaction = db.transaction(["documents", "files"], "readwrite");
+  void transaction.objectStore("documents").clear();
+  void transaction.objectStore("files").clear();
+  await transaction.done;
+  const root = await navigator.storage.getDirectory().catch(() => null);
+  await root?.removeEntry(encodeURIComponent(scope), { recursive: true }).catch(() => {});
+}
+
+/** Bytes that this origin keeps, as the browser reckons; null where it does not say. */
+export async function usage(): Promise<number | null> {
+  const estimate = await navigator.storage?.estimate?.().catch(() => null);
+  return estimate?.usage ?? null;
+}

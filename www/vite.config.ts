@@ -1,0 +1,25 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const packageFolder = fileURLToPath(new URL("../dist/package", import.meta.url));
+
+export default defineConfig({
+  // Every address is relative, so that the page works from any folder of any host.
+  base: "./",
+  plugins: [svelte()],
+  resolve: {
+    alias: [
+      { find: /^dora-insight\/(client|worker)$/, replacement: `${packageFolder}/$1.js` },
+      { find: /^dora-insight\/engine\.wasm$/, replacement: `${packageFolder}/engine.wasm` },
+    ],
+  },
+  build: {
+    target: "es2022",
+    // Nothing becomes a data: address, which the content security policy would refuse.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+  },
+  worker: { format: "iife" },
+});
