@@ -295,7 +295,8 @@ function errorOf({ name, message, code, path }) {
  * the policy. A bundler that moves files gives its own: `connect({ worker: () => new EngineWorker() })`.
  */
 function bootstrap() {
-  const address = new URL("./worker.js", import.meta.url).href;
+  // Ignored by Vite: it would copy that one file, without those that it imports.
+  const address = new URL(/* @vite-ignore */ "./worker.js", import.meta.url).href;
   const blob = URL.createObjectURL(new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" }));
   const worker = new Worker(blob, { type: "module", name: "dora-insight" });
   // Freed when it has run: revoked at once, some browsers no longer find it.

@@ -37,7 +37,8 @@
 
 /** An object of the host, such as `Response`, where the host has it. */
 type HostObject<Name extends string> = typeof globalThis extends { [name in Name]: { prototype: infer Instance } } ? Instance : never;
-type HostModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Instance } } } ? Instance : never;
+/** What a host declares as `WebAssembly.Module` is an empty interface, so that to the compiler any object is one. */
+type HostModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Instance } } } ? Instance & object : never;
 
 /** Where the engine comes from: an address, an answer to a request, its bytes, or what those were compiled to. */
 export type EngineSource =
@@ -104,7 +105,7 @@ export interface Detection {
 export function detectSource(head: Bytes): Detection | null;
 
 /** Bytes in any shape. They are copied, and may be reused afterwards. */
-export type Bytes = ArrayBuffer | ArrayBufferView;
+export type Bytes = ArrayBufferLike | ArrayBufferView;
 
 /* ---- findings ------------------------------------------------------------------------------------------------------------ */
 

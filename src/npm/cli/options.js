@@ -56,7 +56,7 @@ function valueOf(word, option, queue) {
 export function didYouMean(found, known) {
   const near = known
     .map((word) => ({ word, distance: editDistance(found.toLowerCase(), word.toLowerCase()) }))
-    .filter(({ word, distance }) => distance <= 1 + Math.floor(word.length / 4))
+    .filter(({ word, distance }) => distance < word.length && distance <= 1 + Math.floor(word.length / 4))
     .sort((left, right) => left.distance - right.distance);
   return near.length === 0 ? "" : `; did you mean ${near[0].word}?`;
 }

@@ -1,0 +1,142 @@
+// A TypeScript program that uses all of the package. It is compiled, not run.
+import {
+  check,
+  defaultProfile,
+  detectSource,
+  init,
+  sources,
+  version,
+  Workspace,
+  type BandSetDocument,
+  type Checked,
+  type ContractError,
+  type ContractErrorCode,
+  type Detection,
+  type Diagnostic,
+  type Documents,
+  type DrillDown,
+  type DrillQuery,
+  type FileImporter,
+  type FileOptions,
+  type Figure,
+  type Filter,
+  type ImportProgress,
+  type ImportReport,
+  type Item,
+  type Metric,
+  type ProfileDocument,
+  type Query,
+  type Report,
+  type Source,
+  type Summary,
+} from "dora-insight";
+import { init as initWeb } from "dora-insight/web";
+import { init as initInline } from "dora-insight/inline";
+
+/** Fails to compile where a type is `any`, which would fit everything. */
+type IsAny<T> = 0 extends 1 & T ? true : false;
+function known<T>(value: T, ...isAny: IsAny<T> extends true ? [never] : []): T {
+  return value;
+}
+
+async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promise<string[]> {
+  const nothing: void = await init();
+  await initWeb("/engine.wasm");
+  await initWeb(bytes);
+  await initWeb(Promise.resolve(new ArrayBuffer(8)));
+  await initInline();
+  known(nothing);
+
+  const text: string = known(version());
+  const tools: Source[] = known(sources());
+  const detection: Detection | null = known(detectSource(bytes.subarray(0, 1 << 16)));
+  const profile: ProfileDocument = { ...known(defaultProfile()), id: "payments", "x-note": ["kept"] };
+  const bands: BandSetDocument = { id: "ours", kind: "toolCutOff", bands: { leadTime: [{ level: "all" }] } };
+  const checkedProfile: Checked<ProfileDocument> = known(check("profile", profile));
+  const checkedBands: Checked<BandSetDocument> = known(check("bands", JSON.stringify(bands)));
+
+  const workspace = new Workspace();
+  const options: FileOptions = { integration: "github", name: "pulls.json", source: detection?.source ?? null };
+  const imported: ImportReport = known(workspace.importFile(bytes, options));
+  const importer: FileImporter = known(workspace.importer({ integration: "github", name: "runs.json" }));
+  for await (const chunk of chunks) {
+    const progress: ImportProgress = known(importer.push(chunk));
+    known(progress.bytes + progress.found + progress.refused);
+  }
+  known(importer.finish());
+  importer.cancel();
+  workspace.forget("github");
+
+  const documents: Documents = { schemaVersion: 1, profiles: [profile], bandSets: [bands] };
+  const findings: Diagnostic[] = known([...workspace.setDocuments(documents), ...workspace.setDocuments("{}")]);
+  const reports: ImportReport[] = known(workspace.imports());
+  const summary: Summary = known(workspace.summary());
+
+  const filter: Filter = { all: [{ field: "repo", op: "matches", value: "acme/*" }, { not: { any: [{ field: "author.isBot", op: "is", value: true }] } }] };
+  const metrics: Metric[] = ["leadTime", "deploymentFrequency", "changeFailureRate", "timeToRestore", "reworkRate"];
+  const queries = metrics.map((metric): Query => ({
+    metric,
+    range: metric === "leadTime" ? { preset: "lastQuarter" } : { from: "2024-01-01", to: "2024-03-31" },
+    now: "2024-05-31T09:30:00Z",
+    zone: "Europe/Berlin",
+    interval: "month",
+    statistic: "p90",
+    profile: profile.id,
+    filters: [{ record: "pullRequest", where: filter }],
+  }));
+  const [query] = queries;
+  if (query === undefined) return [];
+  const report: Report = known(workspace.report(query));
+  const drill: DrillQuery = { query, operand: "failures", bucket: 0, offset: 0, limit: 10 };
+  const page: DrillDown = known(workspace.drillDown(drill));
+  const item: Item | null = known(workspace.item(page.rows[0]?.id ?? 0, profile.id));
+  const texts: string[] = known([workspace.reportJson(query), workspace.toCsv(query), workspace.importsJson()]);
+  workspace.free();
+
+  // @ts-expect-error a metric that nobody measures
+  known<Metric>("availability");
+  // @ts-expect-error a query without its present moment
+  known<Query>({ metric: "leadTime", range: { preset: "lastYear" } });
+  // @ts-expect-error a member that a query does not have
+  known<Query>({ ...query, colour: "red" });
+  // @ts-expect-error a kind of document that nobody checks
+  check("collection", {});
+  // @ts-expect-error a text is no bytes
+  workspace.importFile("text", options);
+
+  const value: number | null = known(figureValue(report.figure));
+  return [text, String(value), String(item?.place.line), ...texts, ...tools.map(({ id }) => id), ...words(findings, imported, reports, summary),
+    ...checkedProfile.diagnostics.map(({ code }) => code), ...checkedBands.diagnostics.map(({ hint }) => hint ?? "")];
+}
+
+function figureValue({ value, unit, interval95 }: Figure): number | null {
+  if (value === null) return null;
+  const [low, high] = interval95 ?? [value, value];
+  switch (unit) {
+    case "ms":
+    case "perDay":
+    case "ratio":
+    case "count":
+      return (low + high) / 2;
+    default:
+      // Compiles only where the cases above are all there are.
+      return unit satisfies never;
+  }
+}
+
+function words(findings: Diagnostic[], imported: ImportReport, reports: ImportReport[], summary: Summary): string[] {
+  const placed = findings.map(({ place, severity }) => `${place.file ?? place.pointer ?? ""} ${severity}`);
+  const counts = summary.kinds.map(({ kind, count, first }) => `${kind} ${count} ${first ?? "never"}`);
+  return [...placed, ...counts, String(imported.records.run ?? 0), ...reports.map(({ file }) => file)];
+}
+
+function codeOf(error: ContractError): ContractErrorCode {
+  return error.path === "" ? "init.missing" : error.code;
+}
+
+function scoped(): number {
+  using workspace = new Workspace();
+  return workspace.imports().length;
+}
+
+export { codeOf, scoped, use };
