@@ -237,6 +237,7 @@ kinds! {
     }
     /// A change of an issue's status.
     transition Transition "transition" part of Issue {
+        ISSUE_ID "issueId" Text "The issue's id or key, where the part came alone.";
         FROM "from" Symbol "The status before.";
         TO "to" Symbol "The status after.";
         FROM_CATEGORY "fromCategory" Symbol "The family of the status before.";

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::artifacts::ArtifactIndex;
 use super::explicit::Named;
 use super::keys::KeyIndex;
 use super::{Graph, Member, Population};
@@ -148,6 +149,7 @@ pub(super) struct Sides<'s> {
     owners: Vec<HashMap<ScopeKey, HashMap<u32, u32>>>,
     named: Named,
     keys: KeyIndex,
+    artifacts: ArtifactIndex,
     by_commit: HashMap<u32, Vec<u32>>,
 }
 
@@ -177,6 +179,7 @@ impl<'s> Sides<'s> {
             owners: Vec::new(),
             named: Named::default(),
             keys: KeyIndex::default(),
+            artifacts: ArtifactIndex::default(),
             by_commit: HashMap::new(),
         };
         for fields in alternatives {
@@ -195,6 +198,9 @@ impl<'s> Sides<'s> {
         }
         if uses(LinkRule::IssueKey) {
             sides.keys = KeyIndex::new(store, &profile.issue_key_text, to);
+        }
+        if uses(LinkRule::Artifact) {
+            sides.artifacts = ArtifactIndex::new(store, graph, to);
         }
         if uses(LinkRule::Sha) || uses(LinkRule::MergeCommit) {
             for (position, commit) in sides.to_commits.iter().enumerate().filter(|(_, commit)| **commit != 0) {
@@ -230,6 +236,7 @@ impl<'s> Sides<'s> {
         let member = self.from.members[position];
         match rule {
             LinkRule::Explicit => self.named.partners(self, &member),
+            LinkRule::Artifact => self.artifacts.partners(self.store, &member, &self.commits_of(&member)),
             LinkRule::Sha => self.same_commit(self.commits_of(&member)),
             LinkRule::MergeCommit => match self.graph.whole(commit_of(self.store, &member)) {
                 0 => Found::No(Miss::NothingToFollow),

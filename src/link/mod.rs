@@ -2,6 +2,7 @@
 //!
 //! Filters of collections and ranges choose among linked rows later; they never change a link.
 
+mod artifacts;
 mod explicit;
 mod graph;
 mod join;

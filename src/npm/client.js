@@ -66,7 +66,7 @@ class RemoteWorkspace {
         }
         this.#files.delete(fileKey(file));
         this.#putAside(file, error.message);
-        await this.#restart(error.message);
+        await this.#restart(error.message, { culprits: [file] });
         throw contractError("import.setAside", "", `the engine stopped while reading ${name}, so the file was set aside: ${error.message}`, error);
       }
     }, signal);
@@ -142,9 +142,8 @@ class RemoteWorkspace {
       return await (await this.#live()).call(verb, values, this.#patience);
     } catch (error) {
       if (!(error instanceof Death)) throw error;
-      const before = this.#setAside.size;
-      await this.#restart(error.message, true);
-      if (this.#setAside.size > before) return (await this.#live()).call(verb, values, this.#patience);
+      const culprits = await this.#restart(error.message, { probe: true });
+      if (culprits.length > 0) return (await this.#live()).call(verb, values, this.#patience);
       throw contractError("engine.stopped", "", `the engine stopped while answering ${verb}, and was started again: ${error.message}`, error);
     }
   }
@@ -159,12 +158,11 @@ class RemoteWorkspace {
   }
 
   /**
-   * A new engine with the same documents and files. With `probe`, each file is followed by a question, so that a file which is read
+   * A new engine with the same documents and files; gives the files that were to blame, those that are known already among them. With `probe`, each file is followed by a question, so that a file which is read
    * well, and brings the engine down afterwards, is found too.
    */
-  async #restart(reason, probe = false) {
+  async #restart(reason, { probe = false, culprits = [] }) {
     const started = performance.now();
-    const before = this.#setAside.size;
     for (let attempt = 0; attempt <= SET_ASIDE_MOST; attempt += 1) {
       this.#engine?.end(new Death(reason));
       this.#engine = null;
@@ -172,12 +170,13 @@ class RemoteWorkspace {
       if (this.#documents !== null) await engine.call("setDocuments", [this.#documents], this.#patience);
       const culprit = await this.#replay(engine, probe);
       if (culprit === null) {
-        const setAside = this.setAside.slice(before);
+        const setAside = culprits.map((file) => this.#setAside.get(fileKey(file))).map(({ name, integration, reason }) => ({ name, integration, reason }));
         this.#onRestart({ reason, setAside, files: this.#files.size, ms: performance.now() - started });
-        return;
+        return culprits;
       }
       this.#files.delete(fileKey(culprit.file));
       this.#putAside(culprit.file, culprit.reason);
+      culprits.push(culprit.file);
     }
     throw contractError("engine.stopped", "", `the engine stopped again and again: ${reason}`);
   }

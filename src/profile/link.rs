@@ -26,6 +26,8 @@ pub struct Link {
 pub enum LinkRule {
     /// One record names the other: a pull request's id, a deployment's id, a list of commits.
     Explicit,
+    /// The deployment took in an artifact that the run, or the run of the change's commit, put out.
+    Artifact,
     /// Both are about the same commit.
     Sha,
     /// The deployment is the commit that merged the pull request.
@@ -50,6 +52,7 @@ impl LinkRule {
     /// Words in documents, in order of trust.
     pub const WORDS: &'static [(&'static str, LinkRule)] = &[
         ("explicit", LinkRule::Explicit),
+        ("artifact", LinkRule::Artifact),
         ("sha", LinkRule::Sha),
         ("ancestry", LinkRule::Ancestry),
         ("mergeCommit", LinkRule::MergeCommit),

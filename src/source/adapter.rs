@@ -149,7 +149,7 @@ pub fn require(record: &Record<'_>, required: &[(&str, Field)]) -> Walk<()> {
     for (member, field) in required {
         if *record.get(*field) == Cell::Missing {
             let message = format!(
-                "found no \"{member}\" in a {}, wanted {}",
+                "found no \"{member}\" in {}, wanted {}",
                 spoken(record.kind),
                 field.spec().field_type.wanted()
             );
@@ -160,9 +160,10 @@ pub fn require(record: &Record<'_>, required: &[(&str, Field)]) -> Walk<()> {
 }
 
 /// A kind as said in a sentence.
-fn spoken(kind: Kind) -> &'static str {
+fn spoken(kind: Kind) -> String {
     match kind {
-        Kind::PullRequest => "pull request",
-        other => other.word(),
+        Kind::PullRequest => "a pull request".to_owned(),
+        Kind::Issue | Kind::Incident | Kind::Artifact => format!("an {}", kind.word()),
+        other => format!("a {}", other.word()),
     }
 }

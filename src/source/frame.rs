@@ -90,6 +90,8 @@ enum Mode {
     Text {
         escaped: bool,
     },
+    /// Passing over a number or a word in a list of records.
+    Scalar,
     /// Passing over a line that is no record.
     Line,
 }
@@ -170,7 +172,8 @@ impl Framer {
                     match chunk.get(at) {
                         None => break,
                         Some(b'"') => {
-                            self.mode = Mode::Value;
+                            // A text that stands in the place of a record is inside of nothing.
+                            self.mode = if self.scan.depth == 0 { Mode::Between } else { Mode::Value };
                             self.scan.reads_name = false;
                         }
                         Some(b'\\') => self.mode = Mode::Text { escaped: true },
@@ -186,6 +189,17 @@ impl Framer {
                                 self.scan.name.push(*other);
                             }
                         }
+                    }
+                    at += 1;
+                }
+                Mode::Scalar => {
+                    // The comma or bracket after it is looked at again.
+                    if matches!(byte, b',' | b']') {
+                        self.mode = Mode::Between;
+                        continue;
+                    }
+                    if byte == b'\n' {
+                        self.newline();
                     }
                     at += 1;
                 }
@@ -298,11 +312,8 @@ impl Framer {
                 if self.levels.is_empty() {
                     self.mode = Mode::Line;
                 } else {
-                    // Pass over a scalar element: the next comma or bracket is looked at again.
                     self.scan = Scan { is_wrapper: true, ..Scan::default() };
-                    if byte == b'"' {
-                        self.mode = Mode::Text { escaped: false };
-                    }
+                    self.mode = if byte == b'"' { Mode::Text { escaped: false } } else { Mode::Scalar };
                 }
             }
         }
@@ -547,6 +558,8 @@ mod tests {
         check("{\"a\":1}\n{\"a\":\n{\"a\":3}\n", true, &[" 1:1 {\"a\":1}", "2:1 import.brokenLine", " 3:1 {\"a\":3}"]);
         check("{\"a\":\"x}\n{\"a\":3}\n", true, &["1:1 import.brokenLine", " 2:1 {\"a\":3}"]);
         check("{\"a\":1}\nhello {\n{\"a\":3}", true, &[" 1:1 {\"a\":1}", "2:1 import.notARecord", " 3:1 {\"a\":3}"]);
+        check("[\"a\",{\"a\":1}]", false, &["1:2 import.notARecord", "/1 1:6 {\"a\":1}"]);
+        check("[12 ,null,{\"a\":1}]", false, &["1:2 import.notARecord", "1:6 import.notARecord", "/2 1:11 {\"a\":1}"]);
         check("[{\"a\":1},{\"a\"", false, &["/0 1:2 {\"a\":1}", "1:14 import.truncated"]);
         check("{\"runs\":[{\"a\":1}", false, &["/runs/0 1:10 {\"a\":1}", "1:17 import.truncated"]);
         check("{\"runs\":[{\"a\":1}]", false, &["/runs/0 1:10 {\"a\":1}", "1:18 import.truncated"]);

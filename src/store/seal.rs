@@ -6,8 +6,8 @@ use super::interner::hash;
 use super::table::ALONE;
 use super::{Store, derive};
 use crate::event::{
-    Field, FieldType, Kind, comment, deployment_status, pull_request, pull_request_commit, record_identity,
-    record_time, review, run, stage,
+    Field, FieldType, Kind, comment, deployment_status, issue, pull_request, pull_request_commit, record_identity,
+    record_time, review, run, stage, transition,
 };
 use crate::time::Instant;
 
@@ -311,19 +311,22 @@ fn part_ends(owners: &[u32], parents: usize) -> Vec<u32> {
 /// A review exported twice, a commit listed in a pull request and in a file of its own: one of the two is enough.
 fn drop_equal_parts(store: &Store, kind: Kind, placed: &mut Vec<(u32, u32)>, rest: &mut Vec<u32>) {
     let key = |row: u32| -> Vec<u8> {
-        let field = match kind {
-            Kind::PullRequestCommit => pull_request_commit::SHA,
-            Kind::Review => review::ID,
-            Kind::Comment => comment::ID,
-            Kind::DeploymentStatus => deployment_status::ID,
+        let fields: &[Field] = match kind {
+            Kind::PullRequestCommit => &[pull_request_commit::SHA],
+            Kind::Review => &[review::ID],
+            Kind::Comment => &[comment::ID],
+            Kind::DeploymentStatus => &[deployment_status::ID],
+            Kind::Transition => &[transition::AT, transition::FROM, transition::TO],
             _ => return own_canonical(store, kind, row as usize),
         };
-        let column = &store.table(kind).columns[field.index];
-        if !column.has(row as usize) {
+        let columns = &store.table(kind).columns;
+        if !columns[fields[0].index].has(row as usize) {
             return own_canonical(store, kind, row as usize);
         }
         let mut bytes = Vec::new();
-        column.write_canonical(row as usize, words(store, field), &mut bytes);
+        for field in fields {
+            columns[field.index].write_canonical(row as usize, words(store, *field), &mut bytes);
+        }
         bytes
     };
     let mut kept: Vec<(u32, u32)> = Vec::with_capacity(placed.len());
@@ -352,18 +355,28 @@ struct AloneIndex {
 impl AloneIndex {
     fn of(store: &Store, parent: Kind) -> AloneIndex {
         let table = store.table(parent);
-        let key = |row: usize| match parent {
-            Kind::PullRequest => pull_key(
-                store.symbol_text(pull_request::INTEGRATION, row),
-                store.symbol_text(pull_request::REPO, row),
-                table.count(pull_request::NUMBER, row),
-            ),
-            Kind::Run => run_key(store.symbol_text(run::INTEGRATION, row), table.text(run::ID, row)),
-            _ => None,
+        let keys = |row: usize| match parent {
+            Kind::PullRequest => {
+                let integration = store.symbol_text(pull_request::INTEGRATION, row);
+                let number = table.count(pull_request::NUMBER, row);
+                // Where a tool numbers through all its repositories, parts name none.
+                [
+                    pull_key(integration, store.symbol_text(pull_request::REPO, row), number),
+                    pull_key(integration, "", number),
+                ]
+            }
+            Kind::Run => [id_key(store.symbol_text(run::INTEGRATION, row), table.text(run::ID, row)), None],
+            Kind::Issue => {
+                let integration = store.symbol_text(issue::INTEGRATION, row);
+                let key = store.symbol_text(issue::KEY, row);
+                [id_key(integration, table.text(issue::ID, row)), id_key(integration, key)]
+            }
+            _ => [None, None],
         };
         let mut rows: Vec<(Vec<u8>, u32)> =
-            (0..table.live).filter_map(|row| key(row).map(|key| (key, row as u32))).collect();
+            (0..table.live).flat_map(|row| keys(row).into_iter().flatten().map(move |key| (key, row as u32))).collect();
         rows.sort();
+        rows.dedup();
         AloneIndex { rows }
     }
 
@@ -375,12 +388,18 @@ impl AloneIndex {
             Kind::PullRequestCommit => by_number(pull_request_commit::REPO, pull_request_commit::NUMBER),
             Kind::Review => by_number(review::REPO, review::NUMBER),
             Kind::Comment => by_number(comment::REPO, comment::NUMBER),
-            Kind::Stage => run_key(integration, table.text(stage::RUN_ID, row)),
-            Kind::DeploymentStatus => run_key(integration, table.text(deployment_status::RUN_ID, row)),
+            Kind::Stage => id_key(integration, table.text(stage::RUN_ID, row)),
+            Kind::DeploymentStatus => id_key(integration, table.text(deployment_status::RUN_ID, row)),
+            Kind::Transition => id_key(integration, table.text(transition::ISSUE_ID, row)),
             _ => None,
         }?;
-        let at = self.rows.binary_search_by(|(known, _)| known.as_slice().cmp(&key)).ok()?;
-        Some(self.rows[at].1)
+        let first = self.rows.partition_point(|(known, _)| *known < key);
+        let mut found = self.rows[first..].iter().take_while(|(known, _)| *known == key);
+        // What two records could own belongs to neither.
+        match (found.next(), found.next()) {
+            (Some((_, only)), None) => Some(*only),
+            _ => None,
+        }
     }
 }
 
@@ -388,6 +407,6 @@ fn pull_key(integration: &str, repo: &str, number: Option<f64>) -> Option<Vec<u8
     Some(format!("{integration}\0{repo}\0{}", number?).into_bytes())
 }
 
-fn run_key(integration: &str, id: &str) -> Option<Vec<u8>> {
+fn id_key(integration: &str, id: &str) -> Option<Vec<u8>> {
     (!id.is_empty()).then(|| format!("{integration}\0{id}").into_bytes())
 }

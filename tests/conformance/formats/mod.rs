@@ -1,0 +1,173 @@
+//! Real exports, each imported without being told its source: what is found in a file by walking its JSON, the import finds too.
+
+mod count;
+mod harness_page;
+
+use std::fs;
+use std::path::Path;
+
+use chrono::DateTime;
+use count::{Count, azure_devops, github, harness, jira, list};
+use dora_insight::event::{Cell, Field, Kind, Record, issue, run, stage};
+use dora_insight::source::{FileReader, ImportReport};
+use serde_json::Value;
+
+use super::corpus::{folder, json_file};
+
+/// A record that outlives its file.
+fn owned(record: &Record<'_>) -> Record<'static> {
+    let cells = record.cells.iter().map(|cell| match cell {
+        Cell::Missing => Cell::Missing,
+        Cell::Instant(at) => Cell::Instant(*at),
+        Cell::Text(text) => Cell::Text(text.clone().into_owned().into()),
+        Cell::List(texts) => Cell::List(texts.iter().map(|text| text.clone().into_owned().into()).collect()),
+        Cell::Sha(sha) => Cell::Sha(*sha),
+        Cell::Shas(shas) => Cell::Shas(shas.clone()),
+        Cell::Flag(flag) => Cell::Flag(*flag),
+        Cell::Count(count) => Cell::Count(*count),
+    });
+    Record { kind: record.kind, cells: cells.collect(), parts: record.parts.iter().map(owned).collect() }
+}
+
+fn import(path: &str) -> (Vec<Record<'static>>, ImportReport) {
+    let bytes = fs::read(folder().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let mut seen = Vec::new();
+    let mut reader = FileReader::new(path, "corpus", None);
+    let mut sink = |record: Record<'_>, _| seen.push(owned(&record));
+    reader.push(&bytes, &mut sink);
+    let report = reader.finish(&mut sink);
+    (seen, report)
+}
+
+/// Files that no adapter reads, and the finding that says so.
+const NOT_READ: &[(&str, &str)] = &[
+    // Jira's CSV has neither the changelog nor zones.
+    ("jira/export_all_fields.csv", "import.notJson"),
+    // Neither says anything that a measure needs.
+    ("github-rest/issue_events.json", "import.unknownSource"),
+    ("github-rest/milestones.json", "import.unknownSource"),
+];
+
+fn files_under(folder: &Path, root: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files_under(&path, root, found);
+        } else if !path.to_string_lossy().ends_with(".expected.json") {
+            let name = path.strip_prefix(root).expect("a path in the corpus");
+            found.push(name.to_str().expect("a name in UTF-8").replace('\\', "/"));
+        }
+    }
+    found.sort();
+}
+
+/// A source, the folder of its files, and how many of what is in each.
+type Format = (&'static str, &'static str, fn(&str, &Value) -> Count);
+
+const FORMATS: &[Format] = &[
+    ("jira", "jira", jira),
+    ("harness", "harness-ng", harness),
+    ("azure-devops", "azure-devops", azure_devops),
+    ("github", "github-rest", github),
+];
+
+fn check(source: &str, kept_in: &str, expect: fn(&str, &Value) -> Count, faults: &mut Vec<String>) {
+    let root = folder().join("formats");
+    let mut files = Vec::new();
+    files_under(&root.join(kept_in), &root, &mut files);
+    assert!(!files.is_empty(), "the corpus has no {kept_in}");
+    for path in files {
+        let (seen, report) = import(&format!("formats/{path}"));
+        let codes: Vec<&str> = report.diagnostics.iter().map(|finding| finding.code).collect();
+        if let Some((_, code)) = NOT_READ.iter().find(|(name, _)| *name == path) {
+            if codes != [*code] || !seen.is_empty() {
+                faults.push(format!("{path}: found {codes:?}, expected {code}"));
+            }
+            continue;
+        }
+        let name = path.strip_prefix(kept_in).unwrap_or(&path).trim_start_matches('/');
+        let expected = expect(name, &json_file(&format!("formats/{path}")));
+        let found = Count {
+            records: report.records.iter().map(|(kind, count)| (*kind, *count)).collect(),
+            passed_over: report.passed_over.iter().map(|passed| (passed.reason, passed.count)).collect(),
+        };
+        println!("{path}: {:?}, refused {}", found, report.refused);
+        if report.source != Some(source) {
+            faults.push(format!("{path}: read as {:?}", report.source));
+        }
+        if report.refused > 0 || !codes.is_empty() {
+            faults.push(format!("{path}: refused {}: {:?}", report.refused, report.diagnostics));
+        }
+        if found != expected {
+            faults.push(format!("{path}: found {found:?}, expected {expected:?}"));
+        }
+    }
+}
+
+#[test]
+fn every_file_gives_as_many_records_as_it_holds() {
+    let mut faults = Vec::new();
+    for (source, kept_in, expect) in FORMATS {
+        check(source, kept_in, *expect, &mut faults);
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The milliseconds of a written time or of a number, by another reader of dates than the engine's.
+fn milliseconds(value: &Value) -> Option<i64> {
+    let Some(text) = value.as_str() else { return value.as_i64() };
+    DateTime::parse_from_rfc3339(text)
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"))
+        .ok()
+        .map(|at| at.timestamp_millis())
+}
+
+#[test]
+fn times_are_right_to_the_millisecond() {
+    let check = |path: &str, records: &str, kind: Kind, fields: &[(&str, Field)]| {
+        let file = json_file(path);
+        let (seen, _) = import(path);
+        let found: Vec<&Record<'_>> = seen.iter().filter(|record| record.kind == kind).collect();
+        let expected = list(&file, records);
+        assert_eq!(found.len(), expected.len(), "{path}");
+        for (found, expected) in found.iter().zip(expected) {
+            for (pointer, field) in fields {
+                let wanted = expected.pointer(pointer).and_then(milliseconds);
+                assert_eq!(found.instant(*field).map(|at| at.ms()), wanted, "{path}: {pointer}");
+            }
+        }
+    };
+    check(
+        "formats/jira/search_expand_changelog.json",
+        "/issues",
+        Kind::Issue,
+        &[
+            ("/fields/created", issue::CREATED_AT),
+            ("/fields/updated", issue::UPDATED_AT),
+            ("/fields/resolutiondate", issue::RESOLVED_AT),
+        ],
+    );
+    check(
+        "formats/harness-ng/execution_summary_page.json",
+        "/data/content",
+        Kind::Run,
+        &[("/startTs", run::STARTED_AT), ("/endTs", run::FINISHED_AT), ("/createdAt", run::CREATED_AT)],
+    );
+    check(
+        "formats/azure-devops/builds.json",
+        "/value",
+        Kind::Run,
+        &[
+            ("/queueTime", run::CREATED_AT),
+            ("/startTime", run::STARTED_AT),
+            ("/finishTime", run::FINISHED_AT),
+            ("/lastChangedDate", run::UPDATED_AT),
+        ],
+    );
+    check(
+        "formats/azure-devops/build_timeline.json",
+        "/records",
+        Kind::Stage,
+        &[("/startTime", stage::STARTED_AT), ("/finishTime", stage::FINISHED_AT)],
+    );
+}
