@@ -12,11 +12,11 @@ mod rows;
 
 pub use graph::Graph;
 pub use join::{LinkTable, Miss};
-pub use population::{Class, Member, Population};
+pub use population::{Class, Member, Pairs, Population};
 pub use reach::{Reach, moment_of};
 pub use rows::RowFilter;
 
-use crate::profile::Profile;
+use crate::profile::{Clause, Profile};
 use crate::store::Store;
 
 /// A profile's definitions and links, worked out over all rows of the store.
@@ -69,11 +69,15 @@ impl Work<'_> {
             return;
         }
         for clause in &self.profile.definitions[definition].clauses {
-            if let crate::profile::Clause::Members(reference) = clause {
-                self.need_population(reference.of);
-                if let Some(link) = reference.linked {
-                    self.need_link(link);
+            match clause {
+                Clause::Records(_) => {}
+                Clause::Members(reference) => {
+                    self.need_population(reference.of);
+                    if let Some(link) = reference.linked {
+                        self.need_link(link);
+                    }
                 }
+                Clause::Pairs(link) => self.need_link(*link),
             }
         }
         let found = population::find(self.store, self.profile, definition, &self.populations, &self.links);

@@ -21,7 +21,7 @@ pub fn measure_rate(question: &Question<'_>, name: Measure, measure: &RateMeasur
             figure = Figure::none(figure.unit, "nothingMatched");
         }
         figure.band = level_of(&reach.profile.bands, name, &figure);
-        figure
+        figure.or_nothing(&measure.nothing)
     };
     let figure = of_range(above.positions.len() as u64, all.positions.len() as u64);
     let series = question

@@ -1,5 +1,7 @@
 //! How records are joined.
 
+use crate::time::Instant;
+
 /// A named join from one definition's members to another's.
 #[derive(Clone, Debug)]
 pub struct Link {
@@ -32,6 +34,8 @@ pub enum LinkRule {
     MergeCommit,
     /// The earliest deployment whose commit has the change among its ancestors.
     Ancestry,
+    /// The deployment whose commit has the change among its ancestors while the deployment before it had not: what came in between.
+    AncestrySincePrevious,
     /// The earliest deployment that held the commit which this record takes back.
     RevertedCommit,
     /// The first at or after.
@@ -52,6 +56,7 @@ impl LinkRule {
         ("explicit", LinkRule::Explicit),
         ("sha", LinkRule::Sha),
         ("ancestry", LinkRule::Ancestry),
+        ("ancestrySincePrevious", LinkRule::AncestrySincePrevious),
         ("mergeCommit", LinkRule::MergeCommit),
         ("revertedCommit", LinkRule::RevertedCommit),
         ("issueKey", LinkRule::IssueKey),
@@ -111,6 +116,8 @@ pub enum FirstOfSeries {
     OwnsNothing,
     /// They are its own, however old.
     OwnsAll,
+    /// Those since this instant are its own.
+    OwnsSince(Instant),
 }
 
 /// How many partners a record may have.

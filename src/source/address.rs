@@ -1,7 +1,8 @@
 //! What an address of a hosted repository says.
 
 /// Steps after which an address no longer names the repository.
-const AFTER: &[&str] = &["commit", "commits", "pull", "pulls", "pullrequest", "pull-requests", "merge_requests", "tree", "src"];
+const AFTER: &[&str] =
+    &["commit", "commits", "pull", "pulls", "pullrequest", "pull-requests", "merge_requests", "tree", "src"];
 
 /// The repository, as `owner/name`, out of an address of a repository, a commit or a pull request on any host.
 ///

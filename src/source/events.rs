@@ -9,13 +9,8 @@ use crate::event::{
     label_event, pull_request, pull_request_commit, release, review, run, stage, transition,
 };
 
-pub(super) const ADAPTER: Adapter = Adapter {
-    id: "events",
-    name: "Neutral events",
-    wrappers: &[&["events"]],
-    recognise,
-    read,
-};
+pub(super) const ADAPTER: Adapter =
+    Adapter { id: "events", name: "Neutral events", wrappers: &[&["events"]], recognise, read };
 
 /// By the word in `type`: many tools have a member of that name.
 fn recognise(members: &[String]) -> Option<&'static str> {

@@ -15,7 +15,10 @@ pub struct Sign {
 
 /// What a file holds, if these are the member names of one of its records. The first sign that is complete counts.
 pub fn recognise(signs: &'static [Sign], members: &[String]) -> Option<&'static str> {
-    signs.iter().find(|sign| sign.members.iter().all(|wanted| members.iter().any(|name| name == wanted))).map(|sign| sign.holds)
+    signs
+        .iter()
+        .find(|sign| sign.members.iter().all(|wanted| members.iter().any(|name| name == wanted)))
+        .map(|sign| sign.holds)
 }
 
 /// Reads a record as what its members say that it is, or refuses it.

@@ -163,6 +163,12 @@ impl Store {
 
     /// What names a record for people: its id, key or commit id.
     pub fn record_key(&self, kind: Kind, row: usize) -> String {
+        if let Some(parent) = kind.parent() {
+            let owner = self.table(kind).owner(row);
+            let name = kind.field("name").map(|name| self.shown(name, row)).unwrap_or_default();
+            let part = row - self.table(kind).parts_of(owner).start;
+            return format!("{}/{part}/{name}", self.record_key(parent, owner));
+        }
         let identity = crate::event::record_identity(kind);
         let mut key = String::new();
         for field in identity.iter().flat_map(|choices| choices.iter()) {

@@ -49,18 +49,18 @@ struct Asked {
 
 impl Workspace {
     /// The name of the zone that a query's dates are in: its own, else its profile's. The host brings that zone's rules along.
-    pub fn zone_name(&mut self, query: &Query) -> Result<String, QueryError> {
+    pub fn zone_name(&self, query: &Query) -> Result<String, QueryError> {
         match &query.zone {
             Some(zone) => Ok(zone.clone()),
-            None => Ok(self.prepare(query)?.profile.zone.clone()),
+            None => Ok(self.checked_profile(query.profile.as_deref().unwrap_or_default())?.zone),
         }
     }
 
     /// Answers a query.
     pub fn report(&mut self, query: &Query, zone: &Zone) -> Result<Report, QueryError> {
         let asked = read(query, zone)?;
-        self.prepare(query)?;
-        let prepared = &self.prepared[query.profile.as_deref().unwrap_or_default()];
+        let key = self.prepare(query.profile.as_deref(), zone)?;
+        let prepared = &self.prepared[&key];
         let measured = self.measure(prepared, &asked, zone);
         let frame =
             Frame { measure: asked.measure, range: asked.range, zone, interval: asked.interval, now: asked.now };
@@ -70,8 +70,8 @@ impl Workspace {
     /// The rows behind a figure or a step of its trend.
     pub fn drill_down(&mut self, drill: &DrillQuery, zone: &Zone) -> Result<DrillDown, QueryError> {
         let asked = read(&drill.query, zone)?;
-        self.prepare(&drill.query)?;
-        let prepared = &self.prepared[drill.query.profile.as_deref().unwrap_or_default()];
+        let key = self.prepare(drill.query.profile.as_deref(), zone)?;
+        let prepared = &self.prepared[&key];
         let measured = self.measure(prepared, &asked, zone);
         let group = match &drill.operand {
             None => Some(0),
@@ -110,8 +110,8 @@ impl Workspace {
 
     /// Everything known of one row, and what a profile makes of it.
     pub fn item(&mut self, id: RowId, profile: Option<&str>) -> Result<Option<Item>, QueryError> {
-        self.prepare_profile(profile)?;
-        let prepared = &self.prepared[profile.unwrap_or_default()];
+        let key = self.prepare(profile, &Zone::utc())?;
+        let prepared = &self.prepared[&key];
         Ok(describe_row(&self.store, &prepared.profile, &prepared.resolved, id))
     }
 
@@ -140,23 +140,25 @@ impl Workspace {
         }
     }
 
-    fn prepare(&mut self, query: &Query) -> Result<&Prepared, QueryError> {
-        self.prepare_profile(query.profile.as_deref())
-    }
-
-    /// Works a profile out over all rows, unless that was done since either changed.
-    fn prepare_profile(&mut self, profile: Option<&str>) -> Result<&Prepared, QueryError> {
+    /// Works a profile out over all rows, unless that was done since either changed; gives the key under which it is kept.
+    fn prepare(&mut self, profile: Option<&str>, zone: &Zone) -> Result<String, QueryError> {
         let id = profile.unwrap_or_default();
         self.store.seal();
-        if !self.prepared.contains_key(id) {
-            let profile = self.checked_profile(id)?;
-            let resolved = resolve(&self.store, &profile);
-            let reach = Reach { store: &self.store, profile: &profile, resolved: &resolved };
-            let lead_time = SpanTable::new(reach, &profile.lead_time);
-            let time_to_restore = SpanTable::new(reach, &profile.time_to_restore);
-            self.prepared.insert(id.to_owned(), Prepared { profile, resolved, lead_time, time_to_restore });
+        // Spans depend on the zone only where not all time counts.
+        let in_zone = format!("{id}\0{}", zone.name);
+        for key in [id, in_zone.as_str()] {
+            if self.prepared.contains_key(key) {
+                return Ok(key.to_owned());
+            }
         }
-        Ok(&self.prepared[id])
+        let profile = self.checked_profile(id)?;
+        let key = if profile.work_week.is_some() { in_zone } else { id.to_owned() };
+        let resolved = resolve(&self.store, &profile);
+        let reach = Reach { store: &self.store, profile: &profile, resolved: &resolved };
+        let lead_time = SpanTable::new(reach, &profile.lead_time, zone);
+        let time_to_restore = SpanTable::new(reach, &profile.time_to_restore, zone);
+        self.prepared.insert(key.clone(), Prepared { profile, resolved, lead_time, time_to_restore });
+        Ok(key)
     }
 
     fn checked_profile(&self, id: &str) -> Result<Profile, QueryError> {
