@@ -6,7 +6,7 @@ use super::explicit::Named;
 use super::keys::KeyIndex;
 use super::{Graph, Member, Population};
 use crate::event::{Field, Kind, commit, pull_request, release, run};
-use crate::profile::{FirstOfSeries, Link, LinkRule, Profile, Scope, ScopeField, Take};
+use crate::profile::{Change, Correction, FirstOfSeries, Link, LinkRule, Profile, Scope, ScopeField, Take};
 use crate::store::Store;
 
 /// Why a member has no partner.
@@ -100,15 +100,20 @@ pub(super) enum Found {
 pub(super) fn join(
     store: &Store,
     profile: &Profile,
+    corrections: &[Correction],
     graph: &Graph,
     link: &Link,
     from: &Population,
     to: &Population,
 ) -> LinkTable {
     let sides = Sides::new(store, profile, graph, link, from, to);
+    let corrected = corrected_partners(store, corrections, link, from, to);
     let mut table = LinkTable { linked: vec![false; to.members.len()], ..LinkTable::default() };
     for position in 0..from.members.len() {
-        let verdict = sides.partners(position);
+        let verdict = match corrected.get(&(position as u32)) {
+            Some(partner) => Ok((LinkRule::Correction, vec![*partner])),
+            None => sides.partners(position),
+        };
         let verdict = match verdict {
             Ok((rule, mut targets)) => {
                 if link.take == Take::One {
@@ -126,6 +131,31 @@ pub(super) fn join(
         table.ends.push(table.targets.len() as u32);
     }
     table
+}
+
+/// Partners that corrections give, by members of `from`.
+fn corrected_partners(
+    store: &Store,
+    corrections: &[Correction],
+    link: &Link,
+    from: &Population,
+    to: &Population,
+) -> HashMap<u32, u32> {
+    let of_link = corrections.iter().filter_map(|correction| match &correction.change {
+        Change::Link { link: name, to } if *name == link.name => Some((correction, to)),
+        _ => None,
+    });
+    let find = |population: &Population, kind: Option<Kind>, id: &str| {
+        let is_it = |member: &Member| {
+            kind.is_none_or(|kind| kind == member.kind) && store.record_key(member.kind, member.row as usize) == id
+        };
+        population.members.iter().position(is_it).map(|position| position as u32)
+    };
+    of_link
+        .filter_map(|(correction, partner)| {
+            Some((find(from, Some(correction.kind), &correction.id)?, find(to, None, partner)?))
+        })
+        .collect()
 }
 
 /// Members of one scope, in the order of time.
@@ -239,6 +269,7 @@ impl<'s> Sides<'s> {
     fn apply(&self, rule: LinkRule, position: usize) -> Found {
         let member = self.from.members[position];
         match rule {
+            LinkRule::Correction => Found::No(Miss::NothingToFollow),
             LinkRule::Explicit => self.named.partners(self, &member),
             LinkRule::Sha => self.same_commit(self.commits_of(&member)),
             LinkRule::MergeCommit => match self.graph.whole(commit_of(self.store, &member)) {

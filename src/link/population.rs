@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{LinkTable, RowFilter};
 use crate::event::{Field, Kind, run};
-use crate::profile::{Clause, Merge, Outcome, Pick, Profile, RecordRule, Reference};
+use crate::profile::{Change, Clause, Correction, Merge, Outcome, Pick, Profile, RecordRule, Reference};
 use crate::store::Store;
 use crate::time::Instant;
 
@@ -25,6 +25,8 @@ pub enum Class {
     OutcomeNotKept,
     /// It is not linked as it must be.
     NotLinked,
+    /// A correction leaves it out.
+    LeftOut,
     /// It is one and the same with another member, which stands for it.
     Merged,
     /// It is a member.
@@ -42,6 +44,7 @@ impl Class {
             Class::NoOutcome => "noOutcome",
             Class::OutcomeNotKept => "outcomeNotKept",
             Class::NotLinked => "notLinked",
+            Class::LeftOut => "leftOut",
             Class::Merged => "merged",
             Class::Member => "member",
         }
@@ -109,6 +112,7 @@ pub(super) fn find(
     definition: usize,
     populations: &[Option<Population>],
     links: &[Option<LinkTable>],
+    corrections: &[Correction],
 ) -> Population {
     let definition = &profile.definitions[definition];
     let mut found = Population::default();
@@ -131,6 +135,7 @@ pub(super) fn find(
             }
         }
     }
+    correct(store, corrections, &mut found);
     settle(store, &mut found);
     if let Some(merge) = &definition.merge {
         merge_members(store, merge, &mut found);
@@ -248,6 +253,36 @@ fn add_members(
         };
         note(found, member.kind, member.row as usize, class, Some(*member));
     }
+}
+
+/// Leaves out what a correction leaves out, and gives members the outcome that a correction says.
+fn correct(store: &Store, corrections: &[Correction], found: &mut Population) {
+    let by_record: BTreeMap<(Kind, &str), &Change> = corrections
+        .iter()
+        .filter(|correction| !matches!(correction.change, Change::Link { .. }))
+        .map(|correction| ((correction.kind, correction.id.as_str()), &correction.change))
+        .collect();
+    if by_record.is_empty() || found.pairs.is_some() {
+        return;
+    }
+    let change = |member: &Member| {
+        let key = store.record_key(member.kind, member.row as usize);
+        by_record.get(&(member.kind, key.as_str())).copied()
+    };
+    let classes = &mut found.classes;
+    found.members.retain_mut(|member| match change(member) {
+        Some(Change::LeaveOut) => {
+            if let Some(classes) = classes.get_mut(&member.kind) {
+                classes[member.row as usize] = Class::LeftOut;
+            }
+            false
+        }
+        Some(Change::Outcome(outcome)) => {
+            member.outcome = *outcome;
+            true
+        }
+        _ => true,
+    });
 }
 
 fn add_pairs(link: usize, base: &Population, table: &LinkTable, found: &mut Population) {

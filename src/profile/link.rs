@@ -26,6 +26,8 @@ pub struct Link {
 /// How a partner is found.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum LinkRule {
+    /// A correction says so.
+    Correction,
     /// One record names the other: a pull request's id, a deployment's id, a list of commits.
     Explicit,
     /// Both are about the same commit.
@@ -68,7 +70,7 @@ impl LinkRule {
 
     /// The word in documents and reports.
     pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, rule)| *rule == self).map_or("", |(word, _)| word)
+        Self::WORDS.iter().find(|(_, rule)| *rule == self).map_or("correction", |(word, _)| word)
     }
 }
 

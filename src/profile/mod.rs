@@ -6,8 +6,10 @@
 
 mod band;
 mod check;
+mod correction;
 mod definition;
 mod link;
+mod lint;
 mod measure;
 mod moment;
 
@@ -15,8 +17,10 @@ use std::collections::BTreeMap;
 
 pub use band::{BandSet, BandSetKind, Level, Limits, Measure, Predicate, check_band_set};
 pub use check::{Checked, check_profile, statistic_named};
+pub use correction::{Change, Correction, check_corrections};
 pub use definition::{Clause, Definition, Merge, Outcome, OutcomeWords, RecordRule, Reference};
 pub use link::{FirstOfSeries, Link, LinkRule, Scope, ScopeField, Take};
+pub use lint::{compared_words, lint_bands, lint_profile};
 pub use measure::{
     Aggregation, CountMeasure, FrequencyMeasure, GroupBy, Having, Missing, Negative, NoDenominator, Nothing, Numerator,
     OpenItems, Order, PartialBuckets, Per, PercentileRule, RateMeasure, Rounding, SpanMeasure, Stage, Statistic, Total,

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{Prepared, Workspace};
 use crate::diag::Severity;
 use crate::document::{At, Check, parse};
-use crate::event::Kind;
+use crate::event::{Kind, record_time};
 use crate::filter::check_filter;
 use crate::link::{Reach, resolve};
 use crate::metric::{Measured, Question, SpanTable, measure_frequency, measure_rate, measure_spans};
@@ -58,18 +58,20 @@ impl Workspace {
 
     /// Answers a query.
     pub fn report(&mut self, query: &Query, zone: &Zone) -> Result<Report, QueryError> {
-        let asked = read(query, zone)?;
+        self.store.seal();
+        let asked = self.read(query, zone)?;
         let key = self.prepare(query.profile.as_deref(), zone)?;
         let prepared = &self.prepared[&key];
         let measured = self.measure(prepared, &asked, zone);
         let frame =
             Frame { measure: asked.measure, range: asked.range, zone, interval: asked.interval, now: asked.now };
-        Ok(report(&frame, &prepared.profile, &prepared.resolved, measured))
+        Ok(report(&frame, &prepared.profile, &prepared.resolved, &self.corrections, measured))
     }
 
     /// The rows behind a figure or a step of its trend.
     pub fn drill_down(&mut self, drill: &DrillQuery, zone: &Zone) -> Result<DrillDown, QueryError> {
-        let asked = read(&drill.query, zone)?;
+        self.store.seal();
+        let asked = self.read(&drill.query, zone)?;
         let key = self.prepare(drill.query.profile.as_deref(), zone)?;
         let prepared = &self.prepared[&key];
         let measured = self.measure(prepared, &asked, zone);
@@ -141,7 +143,7 @@ impl Workspace {
     }
 
     /// Works a profile out over all rows, unless that was done since either changed; gives the key under which it is kept.
-    fn prepare(&mut self, profile: Option<&str>, zone: &Zone) -> Result<String, QueryError> {
+    pub(super) fn prepare(&mut self, profile: Option<&str>, zone: &Zone) -> Result<String, QueryError> {
         let id = profile.unwrap_or_default();
         self.store.seal();
         // Spans depend on the zone only where not all time counts.
@@ -153,7 +155,7 @@ impl Workspace {
         }
         let profile = self.checked_profile(id)?;
         let key = if profile.work_week.is_some() { in_zone } else { id.to_owned() };
-        let resolved = resolve(&self.store, &profile);
+        let resolved = resolve(&self.store, &profile, &self.corrections);
         let reach = Reach { store: &self.store, profile: &profile, resolved: &resolved };
         let lead_time = SpanTable::new(reach, &profile.lead_time, zone);
         let time_to_restore = SpanTable::new(reach, &profile.time_to_restore, zone);
@@ -161,16 +163,56 @@ impl Workspace {
         Ok(key)
     }
 
-    fn checked_profile(&self, id: &str) -> Result<Profile, QueryError> {
-        let text = match self.profiles.get(id) {
-            Some(text) => text.as_str(),
-            None if id.is_empty() || DEFAULT_PROFILE.contains(&format!("\"id\": \"{id}\"")) => DEFAULT_PROFILE,
+    fn read(&self, query: &Query, zone: &Zone) -> Result<Asked, QueryError> {
+        let Some((_, measure)) = Measure::WORDS.iter().find(|(word, _)| *word == query.metric) else {
+            let known = Measure::WORDS.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+            let message = format!("found \"{}\", wanted one of {known}", query.metric);
+            return Err(QueryError::new("query.metric", "/metric", message));
+        };
+        let Ok(Stamp::Instant(now)) = Stamp::parse(&query.now) else {
+            let message =
+                format!("found \"{}\", wanted a time with its zone such as \"2024-05-31T09:30:00Z\"", query.now);
+            return Err(QueryError::new("query.now", "/now", message));
+        };
+        let range = query
+            .range
+            .resolve(zone.day_of(now), self.first_instant().map(|first| zone.day_of(first)))
+            .map_err(|error| QueryError::new("query.range", format!("/range/{}", error.member), error.message))?;
+        let statistic = match &query.statistic {
+            None => None,
+            Some(word) => Some(statistic_named(word, PercentileRule::Linear).ok_or_else(|| {
+                let message = format!(
+                    "found \"{word}\", wanted mean, median, medianLower, medianUpper, or a percentile such as p90"
+                );
+                QueryError::new("query.statistic", "/statistic", message)
+            })?),
+        };
+        let interval = query.interval.unwrap_or(Interval::Week);
+        Ok(Asked { measure: *measure, now, range, interval, statistic, filters: read_filters(query)? })
+    }
+
+    /// When the earliest record came to be.
+    fn first_instant(&self) -> Option<Instant> {
+        let whole =
+            Kind::ALL.iter().copied().filter(|kind| kind.parent().is_none() && self.store.table(*kind).live > 0);
+        whole.filter_map(|kind| self.store.instant(record_time(kind), 0)).min()
+    }
+
+    /// The text of a profile document by id; the default one for the empty id.
+    pub(super) fn profile_text(&self, id: &str) -> Result<&str, QueryError> {
+        match self.profiles.get(id) {
+            Some(text) => Ok(text.as_str()),
+            None if id.is_empty() || DEFAULT_PROFILE.contains(&format!("\"id\": \"{id}\"")) => Ok(DEFAULT_PROFILE),
             None => {
                 let known = self.profiles.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
                 let message = format!("found the profile \"{id}\", wanted one of the documents: {known}");
-                return Err(QueryError::new("query.profile", "/profile", message));
+                Err(QueryError::new("query.profile", "/profile", message))
             }
-        };
+        }
+    }
+
+    fn checked_profile(&self, id: &str) -> Result<Profile, QueryError> {
+        let text = self.profile_text(id)?;
         let band_sets: Vec<&str> = self.band_sets.iter().map(String::as_str).collect();
         let checked = check_profile(text, &Bindings::new(), &band_sets);
         checked.profile.ok_or_else(|| {
@@ -179,32 +221,6 @@ impl Workspace {
             QueryError::new("query.profile", "/profile", format!("the profile \"{id}\" cannot be used: {reason}"))
         })
     }
-}
-
-fn read(query: &Query, zone: &Zone) -> Result<Asked, QueryError> {
-    let Some((_, measure)) = Measure::WORDS.iter().find(|(word, _)| *word == query.metric) else {
-        let known = Measure::WORDS.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
-        let message = format!("found \"{}\", wanted one of {known}", query.metric);
-        return Err(QueryError::new("query.metric", "/metric", message));
-    };
-    let Ok(Stamp::Instant(now)) = Stamp::parse(&query.now) else {
-        let message = format!("found \"{}\", wanted a time with its zone such as \"2024-05-31T09:30:00Z\"", query.now);
-        return Err(QueryError::new("query.now", "/now", message));
-    };
-    let range = query
-        .range
-        .resolve(zone.day_of(now))
-        .map_err(|error| QueryError::new("query.range", format!("/range/{}", error.member), error.message))?;
-    let statistic = match &query.statistic {
-        None => None,
-        Some(word) => Some(statistic_named(word, PercentileRule::Linear).ok_or_else(|| {
-            let message =
-                format!("found \"{word}\", wanted mean, median, medianLower, medianUpper, or a percentile such as p90");
-            QueryError::new("query.statistic", "/statistic", message)
-        })?),
-    };
-    let interval = query.interval.unwrap_or(Interval::Week);
-    Ok(Asked { measure: *measure, now, range, interval, statistic, filters: read_filters(query)? })
 }
 
 fn read_filters(query: &Query) -> Result<KindFilters, QueryError> {

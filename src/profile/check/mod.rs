@@ -12,7 +12,9 @@ use crate::diag::{Diagnostic, Severity, nearest};
 use crate::document::{At, Check, Node, Object, parse};
 use crate::filter::{Parameters, Pattern};
 
-use super::{Bindings, DEFAULT_BANDS, DEFAULT_PROFILE, Definition, Link, Profile, SCHEMA_VERSION, check_band_set};
+use super::{
+    Bindings, DEFAULT_BANDS, DEFAULT_PROFILE, Definition, Link, Profile, SCHEMA_VERSION, check_band_set, lint_profile,
+};
 
 /// What checking a profile gives: the profile if it can be used, and every finding.
 #[derive(Debug)]
@@ -114,6 +116,9 @@ pub fn check_profile(text: &str, bindings: &Bindings, band_sets: &[&str]) -> Che
     dedupe(&mut check.findings, own_findings);
     forgive_inherited(&mut check.findings, &own);
     let profile = profile.filter(|_| check.is_sound());
+    if let Some(profile) = &profile {
+        lint_profile(&mut check, profile);
+    }
     Checked { profile, diagnostics: check.findings }
 }
 
