@@ -5,6 +5,7 @@ mod organisation;
 
 mod canonical;
 mod floors;
+mod guide;
 mod sample;
 mod vectors;
 mod zone_table;
