@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::adapter::{ADAPTERS, Adapter, Path, Reading};
-use super::detect::{HEAD_BYTES, NoExport, api_error, detect_adapter, is_lines, sniff};
+use super::detect::{HEAD_BYTES, NoExport, api_error, detect_adapter, lines, sniff};
 use super::frame::{Container, Framed, Framer, Position, pointer};
 use super::json::{Json, Refusal, locate};
 use crate::diag::{Diagnostic, Place, Severity};
@@ -174,7 +174,7 @@ impl FileReader {
         };
         self.report.source = Some(adapter.id);
         self.report.holds = Some(holds);
-        let mut framer = Framer::new(adapter.wrappers, is_lines(head));
+        let mut framer = Framer::new(adapter.wrappers, lines(head, adapter.wrappers));
         framer.skip_prefix(prefix as u64);
         let report = &mut self.report;
         framer.push(text, &mut |framed, containers| take(report, adapter, framed, containers, sink));

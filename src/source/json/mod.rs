@@ -5,8 +5,10 @@
 
 mod locate;
 mod scalar;
+mod scan;
 
 pub use locate::{escape_pointer, locate};
+pub use scan::{line_end, plain_text};
 
 /// How deep a record may nest. Exports stay below ten.
 const MAX_DEPTH: usize = 128;
