@@ -6,7 +6,7 @@ use crate::time::{Day, DayRange};
 
 /// Local dates from the first to the last, both in, or a preset relative to today.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "found no range, wanted { from, to }, { from, before }, { last, unit } or { preset }")]
 pub enum TimeRange {
     /// `{ "from": "2024-01-01", "to": "2024-12-31" }`
     Dates {

@@ -187,6 +187,8 @@ pub struct Excluded {
 /// A measured question.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Measured {
+    /// The statistic that the figure is, in words.
+    pub statistic: Option<String>,
     /// The figure over the whole range.
     pub figure: Figure,
     /// The figure over each bucket.

@@ -48,7 +48,11 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
     });
     let rows = vec![RowGroup { operand: "deployments", ids: ids.collect() }];
     let used = selected.positions.len() as u64;
-    Measured { figure, series, stages: Vec::new(), open: None, rows, read, excluded, used }
+    let statistic = match measure.per {
+        Per::Buckets { statistic, .. } | Per::Gaps { over_members: false, statistic } => Some(statistic.to_string()),
+        _ => None,
+    };
+    Measured { statistic, figure, series, stages: Vec::new(), open: None, rows, read, excluded, used }
 }
 
 /// Local days of the range that have begun: later ones cannot have had a deployment.

@@ -44,7 +44,7 @@ pub fn measure_rate(question: &Question<'_>, name: Measure, measure: &RateMeasur
         RowGroup { operand: "deployments", ids: ids(question, measure.denominator, &all) },
         RowGroup { operand: "failures", ids: ids(question, measure.numerator.population, &above) },
     ];
-    Measured { figure, series, stages: Vec::new(), open: None, rows, read, excluded, used }
+    Measured { statistic: None, figure, series, stages: Vec::new(), open: None, rows, read, excluded, used }
 }
 
 fn choose(question: &Question<'_>, definition: usize) -> Selection {

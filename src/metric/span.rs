@@ -207,6 +207,9 @@ pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasu
     };
     let of_range = |selection: &Selection, anchored: u64| {
         let mut figure = figure(question, measure, table, &selection.positions, anchored);
+        if population.members.is_empty() {
+            figure.reason = Some("nothingMatched");
+        }
         figure.band = level_of(&reach.profile.bands, name, &figure);
         figure.or_nothing(&measure.nothing)
     };
@@ -244,7 +247,12 @@ pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasu
     let used = kept.positions.len() as u64;
     let rows = vec![RowGroup { operand: "items", ids: kept.positions.iter().map(|position| row(*position)).collect() }];
     let open = Some(describe_open(question, &open, row)).filter(|_| measure.open != OpenItems::LeftOut);
-    Measured { figure, series, stages, open, rows, read, excluded, used }
+    let statistic = match own_statistic(question, measure.aggregation) {
+        Aggregation::Flat(statistic) | Aggregation::SumOfStages(statistic) | Aggregation::Grouped(_, _, statistic) => {
+            statistic
+        }
+    };
+    Measured { statistic: Some(statistic.to_string()), figure, series, stages, open, rows, read, excluded, used }
 }
 
 fn keep(table: &SpanTable, in_range: &Selection) -> Selection {

@@ -123,6 +123,9 @@ pub fn check_band_set(check: &mut Check, root: &At<'_>) -> Option<BandSet> {
     let known =
         ["schemaVersion", "type", "id", "name", "kind", "source", "year", "read", "description", "declared", "bands"];
     let object = check.object(root, &known)?;
+    if let Some(at) = object.get("type") {
+        check.choice(&at, &[("bands", ())]);
+    }
     let id = check.required(&object, "id", "the set's id").and_then(|at| check.text(&at));
     let name = object.get("name").and_then(|at| check.text(&at)).or(id);
     let kind =

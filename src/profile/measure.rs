@@ -1,6 +1,7 @@
 //! How figures are made of definitions, links and moments.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::{Limits, Moment, Outcome};
 use crate::event::Kind;
@@ -154,6 +155,19 @@ pub enum Statistic {
     Mean,
     /// The value below which a share of all lies; the share is between 0 and 1.
     Percentile(f64, PercentileRule),
+}
+
+impl fmt::Display for Statistic {
+    /// The word in documents.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Statistic::Mean => f.write_str("mean"),
+            Statistic::Percentile(share, PercentileRule::Lower) if *share == 0.5 => f.write_str("medianLower"),
+            Statistic::Percentile(share, PercentileRule::Upper) if *share == 0.5 => f.write_str("medianUpper"),
+            Statistic::Percentile(share, _) if *share == 0.5 => f.write_str("median"),
+            Statistic::Percentile(share, _) => write!(f, "p{}", share * 100.0),
+        }
+    }
 }
 
 /// How items become one figure.

@@ -38,6 +38,8 @@ pub struct Report {
     pub zone: ZoneName,
     /// The steps of the trend.
     pub interval: Interval,
+    /// The statistic that the figure is: `median`, `mean`, `p90`; `None` for rates and counts.
+    pub statistic: Option<String>,
     /// The present moment that the query brought along.
     pub now: String,
     /// The figure over the whole range.
@@ -197,6 +199,7 @@ pub fn report(
         range: Dates { from: frame.range.from.to_string(), to: frame.range.to.to_string() },
         zone: ZoneName { name: frame.zone.name.clone(), digest: frame.zone.digest(start, end) },
         interval: frame.interval,
+        statistic: measured.statistic,
         now: frame.now.to_string(),
         figure: measured.figure,
         series: measured.series.into_iter().map(series_point).collect(),

@@ -156,6 +156,33 @@ fn member_names(bytes: &[u8]) -> Vec<String> {
     names
 }
 
+/// Whether the text is a list of nothing, or an answer whose lists are all empty: a page beyond the last.
+pub(super) fn holds_nothing(bytes: &[u8]) -> bool {
+    let mut json = Json::new(bytes);
+    let mut lists = 0;
+    let mut elements = 0;
+    let walked = match json.peek() {
+        Some(b'[') => {
+            lists += 1;
+            json.list(|json| {
+                elements += 1;
+                json.skip()
+            })
+        }
+        _ => json.object(|_, json| match json.peek() {
+            Some(b'[') => {
+                lists += 1;
+                json.list(|json| {
+                    elements += 1;
+                    json.skip()
+                })
+            }
+            _ => json.skip(),
+        }),
+    };
+    walked.and_then(|()| json.end()).is_ok() && lists > 0 && elements == 0
+}
+
 /// What an answer that is no list of records says, when it is an API's error.
 pub(super) fn api_error(bytes: &[u8]) -> Option<String> {
     let mut message = None;

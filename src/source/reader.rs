@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::adapter::{ADAPTERS, Adapter, Path, Reading};
-use super::detect::{HEAD_BYTES, NoExport, api_error, detect_adapter, lines, sniff};
+use super::detect::{HEAD_BYTES, NoExport, api_error, detect_adapter, holds_nothing, lines, sniff};
 use super::frame::{Container, Framed, Framer, Position, pointer};
 use super::json::{Json, Refusal, locate};
 use crate::diag::{Diagnostic, Place, Severity};
@@ -144,8 +144,8 @@ impl FileReader {
             framer.finish(&mut |framed, containers| take(report, adapter, framed, containers, sink));
             report.containers = framer.containers().to_vec();
             if report.found == 0 && report.diagnostics.is_empty() {
-                let finding =
-                    file_finding(report, Severity::Warning, "import.noRecords", "found a list without records");
+                let message = "found an export without records";
+                let finding = file_finding(report, Severity::Info, "import.noRecords", message);
                 report.diagnostics.push(finding);
             }
         }
@@ -204,6 +204,10 @@ fn unknown(report: &ImportReport, text: &[u8]) -> Diagnostic {
         return file_finding(report, Severity::Error, "import.apiError", message)
             .with_hint("check the token and the address, and export again");
     }
+    if holds_nothing(text) {
+        let message = "found an export without records";
+        return file_finding(report, Severity::Info, "import.noRecords", message);
+    }
     let known = ADAPTERS.iter().map(|adapter| adapter.name).collect::<Vec<_>>().join(", ");
     file_finding(
         report,
@@ -244,13 +248,15 @@ fn take(
                 byte_offset: Some(broken.position.offset),
                 pointer: Some(pointer(containers, broken.position.ordinal)),
             };
-            let before = broken.position.ordinal;
+            let before = match broken.position.ordinal {
+                1 => "the record before it was read".to_owned(),
+                before => format!("the {before} records before it were read"),
+            };
             let finding = Diagnostic::new(Severity::Error, broken.code, place, broken.message);
             list(
                 report,
                 match broken.code {
-                    "import.truncated" => finding
-                        .with_hint(format!("the {before} records before it were read; export again to get the rest")),
+                    "import.truncated" => finding.with_hint(format!("{before}; export again to get the rest")),
                     _ => finding,
                 },
             );

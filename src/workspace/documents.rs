@@ -95,6 +95,9 @@ fn keep(check: &mut Check, pointer: &str, findings: Vec<Diagnostic>) -> bool {
     check.findings.extend(findings.into_iter().map(|mut finding| {
         let inner = finding.place.pointer.unwrap_or_default();
         finding.place = Place { pointer: Some(format!("{pointer}{inner}")), ..finding.place };
+        if let Some(fix) = &mut finding.fix {
+            fix.pointer = format!("{pointer}{}", fix.pointer);
+        }
         finding
     }));
     sound

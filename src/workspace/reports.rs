@@ -37,6 +37,9 @@ pub struct DrillQuery {
     pub limit: Option<usize>,
 }
 
+/// The longest range: a century.
+const MOST_DAYS: i64 = 36_525;
+
 /// A query whose members are known to fit.
 struct Asked {
     measure: Measure,
@@ -188,6 +191,11 @@ impl Workspace {
             })?),
         };
         let interval = query.interval.unwrap_or(Interval::Week);
+        let days = i64::from(range.to.since(range.from)) + 1;
+        if days > MOST_DAYS {
+            let message = format!("found a range of {days} days, wanted at most {MOST_DAYS}");
+            return Err(QueryError::new("query.range", "/range", message));
+        }
         Ok(Asked { measure: *measure, now, range, interval, statistic, filters: read_filters(query)? })
     }
 

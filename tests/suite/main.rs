@@ -6,6 +6,7 @@ mod organisation;
 mod canonical;
 mod floors;
 mod guide;
+mod import;
 mod sample;
 mod vectors;
 mod zone_table;

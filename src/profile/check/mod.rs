@@ -83,7 +83,7 @@ impl Names<'_> {
 fn unknown_name<'a>(check: &mut Check, at: &At<'_>, name: &str, what: &str, known: impl Iterator<Item = &'a str>) {
     let known: Vec<&str> = known.collect();
     let guess = nearest(name, known.iter().copied());
-    let message = format!("found the {what} \"{name}\", which the profile does not declare");
+    let message = format!("found the {what} \"{name}\", which is not declared");
     let finding = check.report(Severity::Error, "profile.unknownName", &at.pointer, message);
     finding.hint = Some(match guess {
         Some(guess) => format!("did you mean \"{guess}\"?"),

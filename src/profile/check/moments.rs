@@ -57,7 +57,7 @@ fn read_path(
         && let Some(link) = names.link_names.iter().position(|name| name == step)
     {
         // A link that could not be read has been reported already.
-        here = names.links.get(link)?.to;
+        here = names.links.get(link).filter(|link| !link.by.is_empty())?.to;
         links.push(link);
         rest = after;
     }
