@@ -65,6 +65,14 @@ impl Pattern {
         }
     }
 
+    /// The whole text it stands for, folded, if it stands for one.
+    pub fn word(&self) -> Option<&str> {
+        match &self.shape {
+            Shape::Whole(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Whether the text is like this.
     pub fn matches(&self, text: &str) -> bool {
         if let Shape::Regex(regex) = &self.shape {

@@ -6,7 +6,7 @@ use crate::time::{Day, DayRange};
 
 /// Local dates from the first to the last, both in, or a preset relative to today.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "found no range, wanted { from, to }, { from, before }, { last, unit } or { preset }")]
 pub enum TimeRange {
     /// `{ "from": "2024-01-01", "to": "2024-12-31" }`
     Dates {
@@ -14,6 +14,20 @@ pub enum TimeRange {
         from: String,
         /// The last date that belongs.
         to: String,
+    },
+    /// `{ "from": "2024-01-01", "before": "2025-01-01" }`: the end is out.
+    Before {
+        /// The first date that belongs.
+        from: String,
+        /// The first date that does not belong any more.
+        before: String,
+    },
+    /// `{ "last": 12, "unit": "weeks" }`: so many days, weeks or months, today included.
+    Last {
+        /// How many.
+        last: i32,
+        /// `days`, `weeks` or `months`.
+        unit: String,
     },
     /// `{ "preset": "lastQuarter" }`
     Preset {
@@ -39,6 +53,7 @@ pub const PRESETS: &[&str] = &[
     "thisMonth",
     "thisQuarter",
     "thisYear",
+    "sinceFirst",
 ];
 
 /// Why a range cannot be used.
@@ -51,9 +66,21 @@ pub struct RangeError {
 }
 
 impl TimeRange {
-    /// The dates meant, when today is `today`.
-    pub fn resolve(&self, today: Day) -> Result<DayRange, RangeError> {
+    /// The dates meant, when today is `today` and the first record is of the day `first`.
+    pub fn resolve(&self, today: Day, first: Option<Day>) -> Result<DayRange, RangeError> {
         match self {
+            TimeRange::Before { from, before } => {
+                let (first, end) = (date("from", from)?, date("before", before)?);
+                if end <= first {
+                    let message = format!("found {end}, which is not after {first}, wanted a later date");
+                    return Err(RangeError { member: "before", message });
+                }
+                Ok(DayRange { from: first, to: end.plus(-1) })
+            }
+            TimeRange::Last { last, unit } => last_units(*last, unit, today),
+            TimeRange::Preset { preset } if preset == "sinceFirst" => {
+                Ok(DayRange { from: first.unwrap_or(today).min(today), to: today })
+            }
             TimeRange::Dates { from, to } => {
                 let (from, to) = (date("from", from)?, date("to", to)?);
                 if to < from {
@@ -72,6 +99,23 @@ fn date(member: &'static str, text: &str) -> Result<Day, RangeError> {
         member,
         message: format!("found \"{text}\", wanted a date such as \"2024-01-31\""),
     })
+}
+
+fn last_units(count: i32, unit: &str, today: Day) -> Result<DayRange, RangeError> {
+    if !(1..=100_000).contains(&count) {
+        let message = format!("found {count}, wanted a number from 1 to 100000");
+        return Err(RangeError { member: "last", message });
+    }
+    let from = match unit {
+        "days" => today.plus(1 - count),
+        "weeks" => today.plus(1 - 7 * count),
+        "months" => today.plus_months(-count).plus(1),
+        _ => {
+            let message = format!("found \"{unit}\", wanted days, weeks or months");
+            return Err(RangeError { member: "unit", message });
+        }
+    };
+    Ok(DayRange { from, to: today })
 }
 
 fn preset_range(preset: &str, today: Day) -> Result<DayRange, RangeError> {
@@ -122,18 +166,36 @@ mod tests {
             ("lastYear", "2023-01-01", "2023-12-31"),
             ("thisYear", "2024-01-01", "2024-05-15"),
         ] {
-            let range = TimeRange::Preset { preset: preset.to_owned() }.resolve(today).expect(preset);
+            let range = TimeRange::Preset { preset: preset.to_owned() }.resolve(today, None).expect(preset);
             assert_eq!((range.from.to_string().as_str(), range.to.to_string().as_str()), (from, to), "{preset}");
         }
         for preset in PRESETS {
-            assert!(TimeRange::Preset { preset: (*preset).to_owned() }.resolve(today).is_ok(), "{preset}");
+            assert!(TimeRange::Preset { preset: (*preset).to_owned() }.resolve(today, None).is_ok(), "{preset}");
         }
+    }
+
+    #[test]
+    fn an_end_may_be_out_and_a_length_may_be_told() {
+        let today = Day::parse("2024-05-15").expect("a date");
+        let read =
+            |text: &str| serde_json::from_str::<TimeRange>(text).expect(text).resolve(today, Day::parse("2023-11-30"));
+        for (text, from, to) in [
+            (r#"{ "from": "2024-01-01", "before": "2024-02-01" }"#, "2024-01-01", "2024-01-31"),
+            (r#"{ "last": 2, "unit": "weeks" }"#, "2024-05-02", "2024-05-15"),
+            (r#"{ "last": 1, "unit": "months" }"#, "2024-04-16", "2024-05-15"),
+            (r#"{ "preset": "sinceFirst" }"#, "2023-11-30", "2024-05-15"),
+        ] {
+            let range = read(text).expect(text);
+            assert_eq!((range.from.to_string().as_str(), range.to.to_string().as_str()), (from, to), "{text}");
+        }
+        assert_eq!(read(r#"{ "last": 0, "unit": "days" }"#).map_err(|error| error.member), Err("last"));
+        assert_eq!(read(r#"{ "last": 3, "unit": "years" }"#).map_err(|error| error.member), Err("unit"));
     }
 
     #[test]
     fn a_range_that_ends_before_it_starts_is_refused() {
         let range = TimeRange::Dates { from: "2024-02-01".to_owned(), to: "2024-01-31".to_owned() };
-        let error = range.resolve(Day::parse("2024-05-15").expect("a date")).expect_err("a backward range");
+        let error = range.resolve(Day::parse("2024-05-15").expect("a date"), None).expect_err("a backward range");
         assert_eq!(error.member, "to");
     }
 }

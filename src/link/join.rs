@@ -7,7 +7,7 @@ use super::explicit::Named;
 use super::keys::KeyIndex;
 use super::{Graph, Member, Population};
 use crate::event::{Field, Kind, commit, pull_request, release, run};
-use crate::profile::{FirstOfSeries, Link, LinkRule, Profile, Scope, ScopeField, Take};
+use crate::profile::{Change, Correction, FirstOfSeries, Link, LinkRule, Profile, Scope, ScopeField, Take};
 use crate::store::Store;
 
 /// Why a member has no partner.
@@ -101,15 +101,20 @@ pub(super) enum Found {
 pub(super) fn join(
     store: &Store,
     profile: &Profile,
+    corrections: &[Correction],
     graph: &Graph,
     link: &Link,
     from: &Population,
     to: &Population,
 ) -> LinkTable {
     let sides = Sides::new(store, profile, graph, link, from, to);
+    let corrected = corrected_partners(store, corrections, link, from, to);
     let mut table = LinkTable { linked: vec![false; to.members.len()], ..LinkTable::default() };
     for position in 0..from.members.len() {
-        let verdict = sides.partners(position);
+        let verdict = match corrected.get(&(position as u32)) {
+            Some(partner) => Ok((LinkRule::Correction, vec![*partner])),
+            None => sides.partners(position),
+        };
         let verdict = match verdict {
             Ok((rule, mut targets)) => {
                 if link.take == Take::One {
@@ -129,10 +134,38 @@ pub(super) fn join(
     table
 }
 
+/// Partners that corrections give, by members of `from`.
+fn corrected_partners(
+    store: &Store,
+    corrections: &[Correction],
+    link: &Link,
+    from: &Population,
+    to: &Population,
+) -> HashMap<u32, u32> {
+    let of_link = corrections.iter().filter_map(|correction| match &correction.change {
+        Change::Link { link: name, to } if *name == link.name => Some((correction, to)),
+        _ => None,
+    });
+    let find = |population: &Population, kind: Option<Kind>, id: &str| {
+        let is_it = |member: &Member| {
+            kind.is_none_or(|kind| kind == member.kind) && store.record_key(member.kind, member.row as usize) == id
+        };
+        population.members.iter().position(is_it).map(|position| position as u32)
+    };
+    of_link
+        .filter_map(|(correction, partner)| {
+            Some((find(from, Some(correction.kind), &correction.id)?, find(to, None, partner)?))
+        })
+        .collect()
+}
+
 /// Members of one scope, in the order of time.
 type Group = Vec<u32>;
 /// What the members of a scope share: the numbers of the words.
 type ScopeKey = Vec<u32>;
+
+/// For each scope, which member of `to` owns a commit.
+type Owners = HashMap<ScopeKey, HashMap<u32, u32>>;
 
 /// Both sides of a link, with what its rules look things up in.
 pub(super) struct Sides<'s> {
@@ -146,7 +179,9 @@ pub(super) struct Sides<'s> {
     /// The commit each member of `to` is made of; 0 where unknown.
     to_commits: Vec<u32>,
     /// For each alternative of the scope and each scope, which member of `to` first contained a commit.
-    owners: Vec<HashMap<ScopeKey, HashMap<u32, u32>>>,
+    owners: Vec<Owners>,
+    /// The same, where a member owns only what the one before it did not contain.
+    owners_since_previous: Vec<Owners>,
     named: Named,
     keys: KeyIndex,
     artifacts: ArtifactIndex,
@@ -177,6 +212,7 @@ impl<'s> Sides<'s> {
             groups: Vec::new(),
             to_commits,
             owners: Vec::new(),
+            owners_since_previous: Vec::new(),
             named: Named::default(),
             keys: KeyIndex::default(),
             artifacts: ArtifactIndex::default(),
@@ -191,7 +227,11 @@ impl<'s> Sides<'s> {
             sides.groups.push((fields, groups));
         }
         if uses(LinkRule::Ancestry) || uses(LinkRule::RevertedCommit) {
-            sides.owners = (0..sides.groups.len()).map(|alternative| sides.find_owners(alternative)).collect();
+            sides.owners = (0..sides.groups.len()).map(|alternative| sides.find_owners(alternative, false)).collect();
+        }
+        if uses(LinkRule::AncestrySincePrevious) {
+            sides.owners_since_previous =
+                (0..sides.groups.len()).map(|alternative| sides.find_owners(alternative, true)).collect();
         }
         if uses(LinkRule::Explicit) {
             sides.named = Named::new(store, from, to);
@@ -235,6 +275,7 @@ impl<'s> Sides<'s> {
     fn apply(&self, rule: LinkRule, position: usize) -> Found {
         let member = self.from.members[position];
         match rule {
+            LinkRule::Correction => Found::No(Miss::NothingToFollow),
             LinkRule::Explicit => self.named.partners(self, &member),
             LinkRule::Artifact => self.artifacts.partners(self.store, &member, &self.commits_of(&member)),
             LinkRule::Sha => self.same_commit(self.commits_of(&member)),
@@ -242,7 +283,13 @@ impl<'s> Sides<'s> {
                 0 => Found::No(Miss::NothingToFollow),
                 commit => self.same_commit(vec![commit]),
             },
-            LinkRule::Ancestry => self.containing(&member, self.graph.whole(commit_of(self.store, &member))),
+            LinkRule::Ancestry => {
+                self.containing(&member, self.graph.whole(commit_of(self.store, &member)), &self.owners)
+            }
+            LinkRule::AncestrySincePrevious => {
+                let commit = self.graph.whole(commit_of(self.store, &member));
+                self.containing(&member, commit, &self.owners_since_previous)
+            }
             LinkRule::RevertedCommit => self.reverted(&member),
             LinkRule::IssueKey => self.keys.partners(self.store, &member),
             LinkRule::NextByTime => self.by_time(&member, Direction::After { or_at: true }),
@@ -282,10 +329,16 @@ impl<'s> Sides<'s> {
     }
 
     fn scope_word(&self, member: &Member, field: ScopeField, commit: u32) -> u32 {
-        let own = member
-            .kind
-            .field(field.word())
-            .map_or(0, |field| self.store.table(member.kind).symbol(field, member.row as usize));
+        let word = |kind: Kind, row: usize| {
+            kind.field(field.word()).map_or(0, |field| self.store.table(kind).symbol(field, row))
+        };
+        let own = match word(member.kind, member.row as usize) {
+            // A stage that does not say where it deployed, or what, did it where its run did.
+            0 if member.kind == Kind::Stage => {
+                word(Kind::Run, self.store.table(Kind::Stage).owner(member.row as usize))
+            }
+            own => own,
+        };
         match (own, field) {
             (0, ScopeField::Repo) => match self.graph.row(commit) {
                 Some(row) => self.store.table(Kind::Commit).symbol(commit::REPO, row),
@@ -298,7 +351,7 @@ impl<'s> Sides<'s> {
     /// Where to look for a member of `from`: the alternative of the scope, and the scopes of it that fit.
     fn scopes_for(&self, member: &Member) -> Result<(usize, Vec<&ScopeKey>), Miss> {
         let commit = self.graph.whole(commit_of(self.store, member));
-        let has_field = |field: &ScopeField| member.kind.field(field.word()).is_some();
+        let has_field = |field: &ScopeField| member.kind == Kind::Stage || member.kind.field(field.word()).is_some();
         let word = |field: &ScopeField| self.scope_word(member, *field, commit);
         let alternative = match &self.link.scope {
             Scope::Every(_) => 0,
@@ -324,15 +377,20 @@ impl<'s> Sides<'s> {
     }
 
     /// For each scope, which member first contained each commit: members in the order of time, each taking what is not taken.
-    fn find_owners(&self, alternative: usize) -> HashMap<ScopeKey, HashMap<u32, u32>> {
+    fn find_owners(&self, alternative: usize, since_previous: bool) -> Owners {
         let (_, groups) = &self.groups[alternative];
         groups
             .iter()
             .map(|(key, group)| {
                 let mut owners: HashMap<u32, u32> = HashMap::new();
+                let mut previous = 0;
                 for position in group {
                     let commit = self.to_commits[*position as usize];
-                    if commit != 0 {
+                    if commit != 0 && previous != 0 && since_previous {
+                        for sha in self.graph.between(previous, commit) {
+                            owners.entry(sha).or_insert(*position);
+                        }
+                    } else if commit != 0 {
                         self.graph.walk(commit, |sha| match owners.entry(sha) {
                             std::collections::hash_map::Entry::Vacant(free) => {
                                 free.insert(*position);
@@ -341,18 +399,26 @@ impl<'s> Sides<'s> {
                             std::collections::hash_map::Entry::Occupied(_) => false,
                         });
                     }
+                    if commit != 0 {
+                        previous = commit;
+                    }
                 }
                 (key.clone(), owners)
             })
             .collect()
     }
 
-    fn is_first(&self, alternative: usize, key: &ScopeKey, target: u32) -> bool {
-        self.link.first_of_series == FirstOfSeries::OwnsNothing
-            && self.groups[alternative].1[key].first() == Some(&target)
+    /// Whether a partner is the first of its series, and may not own this member.
+    fn is_first(&self, alternative: usize, key: &ScopeKey, target: u32, member: &Member) -> bool {
+        let owns = match self.link.first_of_series {
+            FirstOfSeries::OwnsNothing => false,
+            FirstOfSeries::OwnsAll => true,
+            FirstOfSeries::OwnsSince(since) => member.at >= since,
+        };
+        !owns && self.groups[alternative].1[key].first() == Some(&target)
     }
 
-    fn containing(&self, member: &Member, commit: u32) -> Found {
+    fn containing(&self, member: &Member, commit: u32, owners: &[Owners]) -> Found {
         if commit == 0 {
             return Found::No(Miss::NothingToFollow);
         }
@@ -362,12 +428,12 @@ impl<'s> Sides<'s> {
         };
         let owner = keys
             .into_iter()
-            .filter_map(|key| self.owners[alternative][key].get(&commit).map(|owner| (*owner, key)))
+            .filter_map(|key| owners[alternative][key].get(&commit).map(|owner| (*owner, key)))
             .min_by_key(|(owner, _)| *owner);
         match owner {
             None => Found::No(Miss::NotContained),
             Some((owner, _)) if self.to_commits[owner as usize] == commit => Found::Targets(vec![owner]),
-            Some((owner, key)) if self.is_first(alternative, key, owner) => Found::Never(Miss::FirstOfSeries),
+            Some((owner, key)) if self.is_first(alternative, key, owner, member) => Found::Never(Miss::FirstOfSeries),
             Some((owner, _)) => Found::Targets(vec![owner]),
         }
     }
@@ -378,7 +444,7 @@ impl<'s> Sides<'s> {
             return Found::No(Miss::NothingToFollow);
         }
         let reverts = self.store.table(Kind::Commit).sha(commit::REVERTS, member.row as usize);
-        match self.containing(member, self.graph.whole(reverts)) {
+        match self.containing(member, self.graph.whole(reverts), &self.owners) {
             Found::Targets(targets) => {
                 let before = |target: &u32| self.to.members[*target as usize].at <= member.at;
                 if targets.iter().all(before) { Found::Targets(targets) } else { Found::No(Miss::NoneBefore) }
@@ -409,7 +475,7 @@ impl<'s> Sides<'s> {
         if self.link.max_lag_ms.is_some_and(|longest| lag > longest) {
             return Found::No(Miss::BeyondMaxLag);
         }
-        if matches!(direction, Direction::After { .. }) && self.is_first(alternative, key, target) {
+        if matches!(direction, Direction::After { .. }) && self.is_first(alternative, key, target, member) {
             return Found::Never(Miss::FirstOfSeries);
         }
         Found::Targets(vec![target])
@@ -443,8 +509,8 @@ impl<'s> Sides<'s> {
     /// Where ancestry is among the rules and knows this member's commit, a deployment whose history is known and does not hold it
     /// did not ship it, whatever the time says.
     fn history_speaks(&self, member: &Member) -> bool {
-        self.link.by.contains(&LinkRule::Ancestry)
-            && self.graph.row(self.graph.whole(commit_of(self.store, member))).is_some()
+        let by_history = |rule: &LinkRule| matches!(rule, LinkRule::Ancestry | LinkRule::AncestrySincePrevious);
+        self.link.by.iter().any(by_history) && self.graph.row(self.graph.whole(commit_of(self.store, member))).is_some()
     }
 }
 
@@ -456,6 +522,9 @@ enum Direction {
 
 /// The one commit that stands for a record: itself, the commit that merged it, or the commit it was made of. 0 for none.
 pub(super) fn commit_of(store: &Store, member: &Member) -> u32 {
+    if member.kind == Kind::Stage {
+        return store.table(Kind::Run).sha(run::SHA, store.table(Kind::Stage).owner(member.row as usize));
+    }
     let field: Field = match member.kind {
         Kind::Commit => commit::SHA,
         Kind::PullRequest => pull_request::MERGE_COMMIT_SHA,

@@ -13,11 +13,11 @@ mod rows;
 
 pub use graph::Graph;
 pub use join::{LinkTable, Miss};
-pub use population::{Class, Member, Population};
+pub use population::{Class, Member, Pairs, Population};
 pub use reach::{Reach, moment_of};
 pub use rows::RowFilter;
 
-use crate::profile::Profile;
+use crate::profile::{Clause, Correction, Profile};
 use crate::store::Store;
 
 /// A profile's definitions and links, worked out over all rows of the store.
@@ -30,16 +30,10 @@ pub struct Resolved {
     pub graph: Graph,
 }
 
-/// Works out everything a profile defines, each definition and link after those it needs.
-pub fn resolve(store: &Store, profile: &Profile) -> Resolved {
+/// Works out everything a profile defines, each definition and link after those it needs, with corrections applied.
+pub fn resolve(store: &Store, profile: &Profile, corrections: &[Correction]) -> Resolved {
     let graph = Graph::new(store);
-    let mut work = Work {
-        store,
-        profile,
-        graph: &graph,
-        populations: profile.definitions.iter().map(|_| None).collect(),
-        links: profile.links.iter().map(|_| None).collect(),
-    };
+    let mut work = Work::new(store, profile, corrections, &graph);
     for definition in 0..profile.definitions.len() {
         work.need_population(definition);
     }
@@ -54,30 +48,55 @@ pub fn resolve(store: &Store, profile: &Profile) -> Resolved {
     }
 }
 
+/// Works out one definition only, with what it needs: for a rule that is being edited.
+pub fn resolve_definition(
+    store: &Store,
+    profile: &Profile,
+    corrections: &[Correction],
+    definition: usize,
+) -> Population {
+    let graph = Graph::new(store);
+    let mut work = Work::new(store, profile, corrections, &graph);
+    work.need_population(definition);
+    work.populations.swap_remove(definition).unwrap_or_default()
+}
+
 /// What is known so far while a profile is being worked out.
 struct Work<'w> {
     store: &'w Store,
     profile: &'w Profile,
+    corrections: &'w [Correction],
     graph: &'w Graph,
     populations: Vec<Option<Population>>,
     links: Vec<Option<LinkTable>>,
 }
 
-impl Work<'_> {
+impl<'w> Work<'w> {
+    fn new(store: &'w Store, profile: &'w Profile, corrections: &'w [Correction], graph: &'w Graph) -> Work<'w> {
+        let populations = profile.definitions.iter().map(|_| None).collect();
+        let links = profile.links.iter().map(|_| None).collect();
+        Work { store, profile, corrections, graph, populations, links }
+    }
+
     /// The check has made sure that no definition needs itself.
     fn need_population(&mut self, definition: usize) {
         if self.populations[definition].is_some() {
             return;
         }
         for clause in &self.profile.definitions[definition].clauses {
-            if let crate::profile::Clause::Members(reference) = clause {
-                self.need_population(reference.of);
-                if let Some(link) = reference.linked {
-                    self.need_link(link);
+            match clause {
+                Clause::Records(_) => {}
+                Clause::Members(reference) => {
+                    self.need_population(reference.of);
+                    if let Some(link) = reference.linked {
+                        self.need_link(link);
+                    }
                 }
+                Clause::Pairs(link) => self.need_link(*link),
             }
         }
-        let found = population::find(self.store, self.profile, definition, &self.populations, &self.links);
+        let found =
+            population::find(self.store, self.profile, definition, &self.populations, &self.links, self.corrections);
         self.populations[definition] = Some(found);
     }
 
@@ -89,7 +108,8 @@ impl Work<'_> {
         self.need_population(rules.from);
         self.need_population(rules.to);
         if let (Some(from), Some(to)) = (&self.populations[rules.from], &self.populations[rules.to]) {
-            self.links[link] = Some(join::join(self.store, self.profile, self.graph, rules, from, to));
+            self.links[link] =
+                Some(join::join(self.store, self.profile, self.corrections, self.graph, rules, from, to));
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The members of a definition, and why everything else is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{LinkTable, RowFilter};
 use crate::event::{Field, Kind, run};
-use crate::profile::{Clause, Outcome, Profile, RecordRule, Reference};
+use crate::profile::{Change, Clause, Correction, Merge, Outcome, Pick, Profile, RecordRule, Reference};
 use crate::store::Store;
 use crate::time::Instant;
 
@@ -25,6 +25,10 @@ pub enum Class {
     OutcomeNotKept,
     /// It is not linked as it must be.
     NotLinked,
+    /// A correction leaves it out.
+    LeftOut,
+    /// It is one and the same with another member, which stands for it.
+    Merged,
     /// It is a member.
     Member,
 }
@@ -40,6 +44,8 @@ impl Class {
             Class::NoOutcome => "noOutcome",
             Class::OutcomeNotKept => "outcomeNotKept",
             Class::NotLinked => "notLinked",
+            Class::LeftOut => "leftOut",
+            Class::Merged => "merged",
             Class::Member => "member",
         }
     }
@@ -65,8 +71,18 @@ pub struct Population {
     pub members: Vec<Member>,
     /// For each kind, what became of each row.
     pub classes: BTreeMap<Kind, Vec<Class>>,
-    /// For each kind, the member that a row is, plus one.
+    /// For members that are pairs, the link that makes them and each one's partner.
+    pub pairs: Option<Pairs>,
+    /// For each kind, the first member that a row is, plus one.
     positions: BTreeMap<Kind, Vec<u32>>,
+}
+
+/// The partners of members that are pairs.
+pub struct Pairs {
+    /// The link that makes the pairs.
+    pub link: usize,
+    /// For each member, its partner among the members of the link's `to`.
+    pub targets: Vec<u32>,
 }
 
 impl Population {
@@ -96,6 +112,7 @@ pub(super) fn find(
     definition: usize,
     populations: &[Option<Population>],
     links: &[Option<LinkTable>],
+    corrections: &[Correction],
 ) -> Population {
     let definition = &profile.definitions[definition];
     let mut found = Population::default();
@@ -111,9 +128,18 @@ pub(super) fn find(
                     add_members(store, reference, base, link, &mut found);
                 }
             }
+            Clause::Pairs(link) => {
+                if let (Some(base), Some(table)) = (&populations[profile.links[*link].from], &links[*link]) {
+                    add_pairs(*link, base, table, &mut found);
+                }
+            }
         }
     }
+    correct(store, corrections, &mut found);
     settle(store, &mut found);
+    if let Some(merge) = &definition.merge {
+        merge_members(store, merge, &mut found);
+    }
     found
 }
 
@@ -129,15 +155,27 @@ fn note(found: &mut Population, kind: Kind, row: usize, class: Class, member: Op
 }
 
 fn add_records(store: &Store, rule: &RecordRule, found: &mut Population) {
-    let filter = rule.filter.as_ref().map(|filter| RowFilter::new(filter, store));
+    let [own, of_owner, of_part] = [&rule.filter, &rule.owner_filter, &rule.part_filter]
+        .map(|filter| filter.as_ref().map(|filter| RowFilter::new(filter, store)));
+    let passes = |row: usize| {
+        let owner = || store.table(rule.kind).owner(row);
+        let stages = store.table(Kind::Stage);
+        own.as_ref().is_none_or(|filter| filter.passes(store, row))
+            && of_owner.as_ref().is_none_or(|filter| filter.passes(store, owner()))
+            && of_part.as_ref().is_none_or(|filter| stages.parts_of(row).any(|stage| filter.passes(store, stage)))
+    };
     let symbols = |words: &[String]| -> Vec<u32> {
         words.iter().filter_map(|word| store.symbols.find(word.as_bytes())).collect()
     };
     let (tools, integrations) = (symbols(&rule.tools), symbols(&rule.integrations));
     let table = store.table(rule.kind);
-    let own = |field: Field| Field { kind: rule.kind, index: field.index };
     let from = |row: usize, wanted: &[String], known: &[u32], field: Field| {
-        wanted.is_empty() || known.contains(&table.symbol(own(field), row))
+        // A part that came inside its record says nothing of its source; its record does.
+        let (kind, row) = match rule.kind.parent() {
+            Some(parent) => (parent, table.owner(row)),
+            None => (rule.kind, row),
+        };
+        wanted.is_empty() || known.contains(&store.table(kind).symbol(Field { kind, index: field.index }, row))
     };
     let mut outcomes = StatusOutcomes::new(store, rule);
     for row in 0..table.live {
@@ -146,7 +184,7 @@ fn add_records(store: &Store, rule: &RecordRule, found: &mut Population) {
             || !from(row, &rule.integrations, &integrations, run::INTEGRATION)
         {
             (Class::OtherSource, None)
-        } else if filter.as_ref().is_some_and(|filter| !filter.passes(store, row)) {
+        } else if !passes(row) {
             (Class::NotMatched, None)
         } else {
             match (place(), outcomes.of(row)) {
@@ -217,13 +255,112 @@ fn add_members(
     }
 }
 
+/// Leaves out what a correction leaves out, and gives members the outcome that a correction says.
+fn correct(store: &Store, corrections: &[Correction], found: &mut Population) {
+    let by_record: BTreeMap<(Kind, &str), &Change> = corrections
+        .iter()
+        .filter(|correction| !matches!(correction.change, Change::Link { .. }))
+        .map(|correction| ((correction.kind, correction.id.as_str()), &correction.change))
+        .collect();
+    if by_record.is_empty() || found.pairs.is_some() {
+        return;
+    }
+    let change = |member: &Member| {
+        let key = store.record_key(member.kind, member.row as usize);
+        by_record.get(&(member.kind, key.as_str())).copied()
+    };
+    let classes = &mut found.classes;
+    found.members.retain_mut(|member| match change(member) {
+        Some(Change::LeaveOut) => {
+            if let Some(classes) = classes.get_mut(&member.kind) {
+                classes[member.row as usize] = Class::LeftOut;
+            }
+            false
+        }
+        Some(Change::Outcome(outcome)) => {
+            member.outcome = *outcome;
+            true
+        }
+        _ => true,
+    });
+}
+
+fn add_pairs(link: usize, base: &Population, table: &LinkTable, found: &mut Population) {
+    let mut targets = Vec::new();
+    for (kind, classes) in &base.classes {
+        for (row, class) in classes.iter().enumerate().filter(|(_, class)| **class != Class::Member) {
+            note(found, *kind, row, *class, None);
+        }
+    }
+    for (position, member) in base.members.iter().enumerate() {
+        let partners = table.targets(position);
+        let class = if partners.is_empty() { Class::NotLinked } else { Class::Member };
+        note(found, member.kind, member.row as usize, class, None);
+        for partner in partners {
+            found.members.push(*member);
+            targets.push(*partner);
+        }
+    }
+    found.pairs = Some(Pairs { link, targets });
+}
+
+/// Lets one of several members that agree stand for all of them.
+fn merge_members(store: &Store, merge: &Merge, found: &mut Population) {
+    let key = |member: &Member| -> Option<Vec<String>> {
+        let of_field = |name: &String| match (name.as_str(), member.kind) {
+            ("run", Kind::Stage) => Some(store.table(Kind::Stage).owner(member.row as usize).to_string()),
+            _ => member.kind.field(name).map(|field| store.shown(field, member.row as usize)),
+        };
+        merge.by.iter().map(|name| of_field(name).filter(|value| !value.is_empty())).collect()
+    };
+    let mut groups: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    let mut kept: Vec<(usize, Member)> = Vec::new();
+    for (position, member) in found.members.iter().enumerate() {
+        match key(member) {
+            Some(key) => groups.entry(key).or_default().push(position),
+            None => kept.push((position, *member)),
+        }
+    }
+    for group in groups.into_values() {
+        let at = |position: &usize| found.members[*position].at;
+        let close =
+            |left: &usize, right: &usize| merge.within_ms.is_none_or(|within| at(right).since(at(left)).0 <= within);
+        for one in group.chunk_by(close) {
+            let pick = |pick: Pick| match pick {
+                Pick::First => one[0],
+                Pick::Last => one[one.len() - 1],
+            };
+            let position = pick(merge.keep);
+            kept.push((position, Member { at: at(&pick(merge.at)), ..found.members[position] }));
+        }
+    }
+    let stays: BTreeSet<usize> = kept.iter().map(|(position, _)| *position).collect();
+    for (_, member) in found.members.iter().enumerate().filter(|(position, _)| !stays.contains(position)) {
+        if let Some(classes) = found.classes.get_mut(&member.kind) {
+            classes[member.row as usize] = Class::Merged;
+        }
+    }
+    found.members = kept.into_iter().map(|(_, member)| member).collect();
+    found.positions.clear();
+    settle(store, found);
+}
+
 /// Orders members and lets rows find them.
 fn settle(store: &Store, found: &mut Population) {
     let key = |member: &Member| store.record_key(member.kind, member.row as usize);
-    found.members.sort_by(|left, right| {
+    let order = |left: &Member, right: &Member| {
         left.at.cmp(&right.at).then_with(|| (key(left), left.kind).cmp(&(key(right), right.kind)))
-    });
-    for (position, member) in found.members.iter().enumerate() {
+    };
+    match &mut found.pairs {
+        None => found.members.sort_by(order),
+        Some(pairs) => {
+            let mut both: Vec<(Member, u32)> =
+                found.members.iter().copied().zip(pairs.targets.iter().copied()).collect();
+            both.sort_by(|left, right| order(&left.0, &right.0).then(left.1.cmp(&right.1)));
+            (found.members, pairs.targets) = both.into_iter().unzip();
+        }
+    }
+    for (position, member) in found.members.iter().enumerate().rev() {
         let positions = found.positions.entry(member.kind).or_insert_with(|| vec![0; store.table(member.kind).live]);
         positions[member.row as usize] = position as u32 + 1;
     }

@@ -1,9 +1,11 @@
 //! From an item to the instants of a moment.
 
+use std::collections::BTreeMap;
+
 use super::{Population, Resolved, RowFilter};
 use crate::event::{
-    Field, Kind, comment, commit, fix_version, incident, issue, label_event, pull_request, pull_request_commit,
-    release, review, run, transition,
+    Field, Kind, comment, commit, custom, fix_version, incident, issue, label_event, pull_request, pull_request_commit,
+    release, review, run, stage, transition,
 };
 use crate::profile::{Choose, Moment, MomentName, MomentRef, Pick, Profile};
 use crate::store::Store;
@@ -35,17 +37,33 @@ pub fn moment_of(reach: Reach<'_>, moment: &Moment, population: usize) -> Vec<Op
         .collect()
 }
 
+fn events_by_key(store: &Store, way: &MomentRef) -> BTreeMap<u32, Vec<Instant>> {
+    let table = store.table(Kind::Custom);
+    let mut by_key: BTreeMap<u32, Vec<Instant>> = BTreeMap::new();
+    for row in 0..table.live {
+        let wanted =
+            way.words.is_empty() || way.words.contains(&store.symbol_text(custom::EVENT_TYPE, row).to_lowercase());
+        if let Some(at) = table.instant(custom::EVENT_TIME, row).filter(|_| wanted) {
+            by_key.entry(table.symbol(custom::KEY, row)).or_default().push(at);
+        }
+    }
+    by_key
+}
+
 /// One way to a moment, ready to be walked for many members.
 struct Way<'r> {
     reach: Reach<'r>,
     way: &'r MomentRef,
     filters: Vec<(Kind, RowFilter<'r>)>,
+    /// Pushed events of the wanted types, by the key they are about.
+    events: BTreeMap<u32, Vec<Instant>>,
 }
 
 impl<'r> Way<'r> {
     fn new(reach: Reach<'r>, way: &'r MomentRef) -> Way<'r> {
         let filters = way.filters.iter().map(|(kind, filter)| (*kind, RowFilter::new(filter, reach.store))).collect();
-        Way { reach, way, filters }
+        let events = if way.name == MomentName::Event { events_by_key(reach.store, way) } else { BTreeMap::new() };
+        Way { reach, way, filters, events }
     }
 
     fn instant(&self, population: usize, position: usize) -> Option<Instant> {
@@ -76,6 +94,10 @@ impl<'r> Way<'r> {
             return;
         };
         let rules = &self.reach.profile.links[*link];
+        if let Some(pairs) = members.pairs.as_ref().filter(|pairs| pairs.link == *link) {
+            self.follow(rest, rules.to, pairs.targets[position] as usize, consider);
+            return;
+        }
         // The way may come from another definition that shares the record.
         let Some(from) = resolved.populations[rules.from].position(member.kind, member.row as usize) else { return };
         for target in resolved.links[*link].targets(from) {
@@ -99,13 +121,28 @@ impl<'r> Way<'r> {
         };
         match (kind, name) {
             (Kind::PullRequest, MomentName::Authored | MomentName::Committed) => self.commits(name, row, consider),
+            (Kind::PullRequest, MomentName::Updated) => field(pull_request::UPDATED_AT),
+            (Kind::PullRequest | Kind::Issue | Kind::Commit, MomentName::Event) => self.events(kind, row, consider),
             (Kind::PullRequest, _) => self.pull_request(name, row, consider),
+            (Kind::Run | Kind::Release, MomentName::Authored | MomentName::Committed) => {
+                self.own_commit(name, kind, row, consider);
+            }
+            (Kind::Stage, MomentName::Started) => field(stage::STARTED_AT),
+            (Kind::Stage, MomentName::Finished) => {
+                // A stage without an end of its own ended with its run.
+                let end = store.instant(stage::FINISHED_AT, row);
+                let owner = store.table(Kind::Stage).owner(row);
+                end.or_else(|| store.instant(run::FINISHED_AT, owner)).into_iter().for_each(consider);
+            }
             (Kind::Commit, MomentName::Authored) => field(commit::AUTHORED_AT),
             (Kind::Commit, MomentName::Committed) => field(commit::COMMITTED_AT),
             (Kind::Commit, MomentName::Pushed) => field(commit::PUSHED_AT),
             (Kind::Run, MomentName::Created) => field(run::CREATED_AT),
             (Kind::Run, MomentName::Started) => field(run::STARTED_AT),
             (Kind::Run, MomentName::Finished) => field(run::FINISHED_AT),
+            (Kind::Run, MomentName::Updated) => field(run::UPDATED_AT),
+            (Kind::Issue, MomentName::Updated) => field(issue::UPDATED_AT),
+            (Kind::Incident, MomentName::Updated) => field(incident::UPDATED_AT),
             (Kind::Release, MomentName::Released) => field(release::RELEASED_AT),
             (Kind::Issue, MomentName::Created) => field(issue::CREATED_AT),
             (Kind::Issue, MomentName::Resolved) => field(issue::RESOLVED_AT),
@@ -219,6 +256,38 @@ impl<'r> Way<'r> {
                 }
             }
             _ => of_sha(merge).into_iter().for_each(consider),
+        }
+    }
+
+    /// When the commit was written that a run or a release is made of.
+    fn own_commit(&self, name: MomentName, kind: Kind, row: usize, consider: &mut impl FnMut(Instant)) {
+        let store = self.reach.store;
+        let field = if kind == Kind::Run { run::SHA } else { release::SHA };
+        let graph = &self.reach.resolved.graph;
+        let at = if name == MomentName::Authored { commit::AUTHORED_AT } else { commit::COMMITTED_AT };
+        let commit = graph.row(graph.whole(store.table(kind).sha(field, row)));
+        commit.and_then(|row| store.instant(at, row)).into_iter().for_each(consider);
+    }
+
+    /// Events pushed about a record: by issue key, or by commit.
+    fn events(&self, kind: Kind, row: usize, consider: &mut impl FnMut(Instant)) {
+        let store = self.reach.store;
+        let shas =
+            |list: &mut dyn Iterator<Item = u32>| list.filter(|sha| *sha != 0).map(|sha| store.sha_text(sha)).collect();
+        let keys: Vec<String> = match kind {
+            Kind::Issue => vec![store.symbol_text(issue::KEY, row).to_owned()],
+            Kind::Commit => shas(&mut std::iter::once(store.table(kind).sha(commit::SHA, row))),
+            _ => {
+                let parts = store.table(Kind::PullRequestCommit);
+                let own = parts.parts_of(row).map(|part| parts.sha(pull_request_commit::SHA, part));
+                let merge = store.table(kind).sha(pull_request::MERGE_COMMIT_SHA, row);
+                shas(&mut own.chain([merge]))
+            }
+        };
+        for key in keys.iter().filter_map(|key| store.symbols.find(key.as_bytes())) {
+            for at in self.events.get(&key).into_iter().flatten() {
+                consider(*at);
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Rating;
+use crate::profile::Nothing;
 use crate::store::RowId;
 use crate::time::Bucket;
 
@@ -88,6 +89,8 @@ pub struct Figure {
     pub rating: Option<Rating>,
     /// Why there is no value.
     pub reason: Option<&'static str>,
+    /// What the profile says in place of a value.
+    pub text: Option<String>,
 }
 
 impl Figure {
@@ -104,7 +107,18 @@ impl Figure {
             band: None,
             rating: None,
             reason: Some(reason),
+            text: None,
         }
+    }
+
+    /// The figure with what the profile wants shown where there is nothing; the reason stays.
+    pub(super) fn or_nothing(mut self, nothing: &Nothing) -> Figure {
+        match (self.value, nothing) {
+            (None, Nothing::Zero) => self.value = Some(0.0),
+            (None, Nothing::Text(text)) => self.text = Some(text.clone()),
+            _ => {}
+        }
+        self
     }
 
     /// An operand's value.
@@ -173,6 +187,8 @@ pub struct Excluded {
 /// A measured question.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Measured {
+    /// The statistic that the figure is, in words.
+    pub statistic: Option<String>,
     /// The figure over the whole range.
     pub figure: Figure,
     /// The figure over each bucket.

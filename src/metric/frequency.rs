@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::span::add;
-use super::statistic::statistic;
+use super::statistic::{statistic, statistic_of_floats};
 use super::{Coverage, Excluded, Figure, Measured, Operand, Point, Question, RowGroup, Unit, level_of};
-use crate::profile::{CountMeasure, FrequencyMeasure, Measure, PartialBuckets, Per};
+use crate::profile::{CountMeasure, FrequencyMeasure, Measure, PartialBuckets, Per, Statistic};
 use crate::select::{Selection, select};
-use crate::time::{Day, DayRange, Instant, buckets};
+use crate::time::{Bucket, Day, DayRange, Instant, buckets};
 
 /// Measures a range.
 pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) -> Measured {
@@ -21,6 +21,7 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
         figure(question, measure, &selected, question.range)
     };
     figure.band = level_of(&reach.profile.bands, Measure::DeploymentFrequency, &figure);
+    let figure = figure.or_nothing(&measure.nothing);
     let series = question
         .buckets
         .iter()
@@ -32,7 +33,7 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
                 ..Selection::default()
             };
             let days = DayRange { from: bucket.first.max(question.range.from), to: bucket.last.min(question.range.to) };
-            let figure = bucket_figure(question, measure, &part, days);
+            let figure = bucket_figure(question, measure, &part, days).or_nothing(&measure.nothing);
             Point { bucket: *bucket, figure, rows: vec![(rows.start as u32, rows.end as u32)] }
         })
         .collect();
@@ -47,7 +48,11 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
     });
     let rows = vec![RowGroup { operand: "deployments", ids: ids.collect() }];
     let used = selected.positions.len() as u64;
-    Measured { figure, series, stages: Vec::new(), open: None, rows, read, excluded, used }
+    let statistic = match measure.per {
+        Per::Buckets { statistic, .. } | Per::Gaps { over_members: false, statistic } => Some(statistic.to_string()),
+        _ => None,
+    };
+    Measured { statistic, figure, series, stages: Vec::new(), open: None, rows, read, excluded, used }
 }
 
 /// Local days of the range that have begun: later ones cannot have had a deployment.
@@ -67,6 +72,7 @@ fn counted(question: &Question<'_>, counts: CountMeasure, anchors: &[Instant]) -
         CountMeasure::Members => anchors.len() as u64,
         CountMeasure::DistinctDays => distinct_days(question, anchors),
         CountMeasure::Presence => u64::from(!anchors.is_empty()),
+        CountMeasure::Gaps => anchors.len().saturating_sub(1) as u64,
     }
 }
 
@@ -79,6 +85,7 @@ fn figure(question: &Question<'_>, measure: &FrequencyMeasure, selected: &Select
         Per::WeekDays => days.iter().filter(|day| day.weekday() <= 5).count() as f64,
         Per::Fixed(days) => days,
         Per::Buckets { .. } => return bucketed(question, measure, selected, range, &days),
+        Per::Gaps { over_members, statistic } => return gaps(selected, over_members, statistic),
     };
     let all = i64::from(range.to.since(range.from)) + 1;
     if divisor <= 0.0 {
@@ -96,6 +103,8 @@ fn rate_figure(selected: &Selection, count: f64, days: f64, days_left_out: f64, 
         Operand { name: "perDay", value: per_day },
         Operand { name: "perWeek", value: count * 7.0 / days },
         Operand { name: "per30Days", value: count * 30.0 / days },
+        Operand { name: "perMonth", value: count * question.reach.profile.month_days / days },
+        Operand { name: "perHalfYear", value: count * question.reach.profile.half_year_days / days },
     ];
     if days_left_out > 0.0 {
         operands.push(Operand { name: "daysNotBegun", value: days_left_out });
@@ -111,6 +120,32 @@ fn rate_figure(selected: &Selection, count: f64, days: f64, days_left_out: f64, 
     }
 }
 
+/// One number for the times from each member to the next.
+fn gaps(selected: &Selection, over_members: bool, wanted: Statistic) -> Figure {
+    let mut gaps: Vec<i64> = selected.anchors.windows(2).map(|pair| pair[1].since(pair[0]).0).collect();
+    let n = selected.positions.len() as u64;
+    let sum: i64 = gaps.iter().sum();
+    let value = match (over_members, selected.anchors.len()) {
+        (true, 0) => None,
+        (true, members) => Some(sum as f64 / members as f64),
+        (false, _) => statistic(wanted, &mut gaps),
+    };
+    let Some(value) = value else { return Figure { n, ..Figure::none(Unit::Ms, "nothingInRange") } };
+    let operands = vec![
+        Operand { name: "deployments", value: n as f64 },
+        Operand { name: "gaps", value: gaps.len() as f64 },
+        Operand { name: "ms", value },
+    ];
+    Figure {
+        value: Some(value),
+        n,
+        operands,
+        coverage: Coverage { have: n, of: n },
+        reason: None,
+        ..Figure::none(Unit::Ms, "")
+    }
+}
+
 /// One number for the counts of all buckets of the range.
 fn bucketed(
     question: &Question<'_>,
@@ -123,18 +158,24 @@ fn bucketed(
         return Figure::none(Unit::Count, "noBuckets");
     };
     let all = buckets(range, interval, week_start, question.zone);
-    let mut counts: Vec<i64> = all
+    let whole_days = |bucket: &Bucket| {
+        let days = DayRange { from: bucket.first, to: bucket.last }.days(question.zone).count() as f64;
+        let inside = DayRange { from: bucket.first.max(range.from), to: bucket.last.min(range.to) };
+        days / inside.days(question.zone).count() as f64
+    };
+    let mut counts: Vec<f64> = all
         .iter()
-        .filter(|bucket| partial == PartialBuckets::Kept || !bucket.partial)
+        .filter(|bucket| partial != PartialBuckets::Dropped || !bucket.partial)
         .map(|bucket| {
             let anchors = &selected.anchors[selected.between(bucket.start, bucket.end)];
-            counted(question, measure.counts, anchors) as i64
+            let count = counted(question, measure.counts, anchors) as f64;
+            if bucket.partial && partial == PartialBuckets::ProRated { count * whole_days(bucket) } else { count }
         })
-        .filter(|count| empty || *count > 0)
+        .filter(|count| empty || *count > 0.0)
         .collect();
     let n = selected.positions.len() as u64;
-    let (buckets_counted, with) = (counts.len() as f64, counts.iter().filter(|count| **count > 0).count() as f64);
-    let Some(value) = statistic(wanted, &mut counts) else {
+    let (buckets_counted, with) = (counts.len() as f64, counts.iter().filter(|count| **count > 0.0).count() as f64);
+    let Some(value) = statistic_of_floats(wanted, &mut counts) else {
         return Figure { n, ..Figure::none(Unit::Count, "nothingInRange") };
     };
     let operands = vec![
@@ -163,6 +204,7 @@ fn bucket_figure(question: &Question<'_>, measure: &FrequencyMeasure, part: &Sel
         return Figure::none(Unit::PerDay, "notBegun");
     }
     match measure.per {
+        Per::Gaps { over_members, statistic } => gaps(part, over_members, statistic),
         Per::Buckets { .. } => Figure {
             value: Some(count),
             n,

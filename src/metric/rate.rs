@@ -21,7 +21,7 @@ pub fn measure_rate(question: &Question<'_>, name: Measure, measure: &RateMeasur
             figure = Figure::none(figure.unit, "nothingMatched");
         }
         figure.band = level_of(&reach.profile.bands, name, &figure);
-        figure
+        figure.or_nothing(&measure.nothing)
     };
     let figure = of_range(above.positions.len() as u64, all.positions.len() as u64);
     let series = question
@@ -44,7 +44,7 @@ pub fn measure_rate(question: &Question<'_>, name: Measure, measure: &RateMeasur
         RowGroup { operand: "deployments", ids: ids(question, measure.denominator, &all) },
         RowGroup { operand: "failures", ids: ids(question, measure.numerator.population, &above) },
     ];
-    Measured { figure, series, stages: Vec::new(), open: None, rows, read, excluded, used }
+    Measured { statistic: None, figure, series, stages: Vec::new(), open: None, rows, read, excluded, used }
 }
 
 fn choose(question: &Question<'_>, definition: usize) -> Selection {

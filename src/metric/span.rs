@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::statistic::{order_interval, statistic, statistics};
+use super::statistic::{censored_percentile, order_interval, statistic, statistics};
 use super::{
     Coverage, Excluded, Figure, Measured, Open, Operand, Point, Question, RowGroup, StageFigure, Unit, level_of,
     rating_of,
 };
 use crate::link::{Reach, moment_of};
 use crate::profile::{
-    Aggregation, GroupBy, Limits, Measure, Missing, Negative, Order, PercentileRule, SpanMeasure, Statistic, Total,
+    Aggregation, GroupBy, Limits, Measure, Missing, Negative, OpenItems, Order, PercentileRule, Rounding, SpanMeasure,
+    Statistic, Total,
 };
 use crate::select::{Selection, select};
 use crate::store::RowId;
-use crate::time::Instant;
+use crate::time::{Instant, WorkClock, Zone};
 
 /// What became of an item.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -62,12 +63,18 @@ pub struct SpanTable {
 
 impl SpanTable {
     /// Works out the stages of every member of the measure's population.
-    pub fn new(reach: Reach<'_>, measure: &SpanMeasure) -> SpanTable {
+    pub fn new(reach: Reach<'_>, measure: &SpanMeasure, zone: &Zone) -> SpanTable {
         let starts = moment_of(reach, &measure.start, measure.population);
         let anchors = moment_of(reach, &measure.anchor, measure.population);
         let ends: Vec<Vec<Option<Instant>>> =
             measure.stages.iter().map(|stage| moment_of(reach, &stage.until, measure.population)).collect();
         let items = starts.len();
+        let instants = || starts.iter().chain(ends.iter().flatten()).flatten();
+        // Only where not all time counts: a clock for the stretch of days that any item touches.
+        let clock = match (&reach.profile.work_week, instants().min(), instants().max()) {
+            (Some(week), Some(first), Some(last)) => Some(WorkClock::new(zone, week, *first, *last)),
+            _ => None,
+        };
         let mut table = SpanTable {
             totals_ms: Vec::with_capacity(items),
             stages_ms: vec![Vec::with_capacity(items); measure.stages.len()],
@@ -80,7 +87,7 @@ impl SpanTable {
             for (event, ends) in events.iter_mut().zip(&ends) {
                 *event = ends[item];
             }
-            let chain = chain(measure, table.starts[item], &events);
+            let chain = chain(measure, clock.as_ref(), table.starts[item], &events);
             table.totals_ms.push(chain.total_ms);
             table.verdicts.push(chain.verdict);
             for (column, stage) in table.stages_ms.iter_mut().zip(chain.stages_ms) {
@@ -108,42 +115,54 @@ struct Chain {
 }
 
 /// The stages of one item: each from the last event that exists, by the measure's rules for order and gaps.
-fn chain(measure: &SpanMeasure, start: Option<Instant>, events: &[Option<Instant>]) -> Chain {
+fn chain(
+    measure: &SpanMeasure,
+    clock: Option<&WorkClock<'_>>,
+    start: Option<Instant>,
+    events: &[Option<Instant>],
+) -> Chain {
+    let between = |from: Instant, to: Instant| match clock {
+        Some(clock) => clock.between(from, to).0,
+        None => to.since(from).0,
+    };
     let nothing = |verdict| Chain { stages_ms: vec![MISSING; events.len()], total_ms: 0, verdict };
     let Some(start) = start else { return nothing(Verdict::NoStart) };
     let mut reference = start;
     let mut in_order = true;
     let mut stages_ms = Vec::with_capacity(events.len());
+    let mut missing = false;
     for event in events {
-        let Some(event) = event else {
+        let too_early = |event: &Instant| measure.negative == Negative::Missing && *event < reference;
+        let Some(event) = event.filter(|event| !too_early(event)) else {
+            missing = true;
             stages_ms.push(if measure.missing == Missing::Zero { 0 } else { MISSING });
             continue;
         };
-        let ms = event.since(reference).0;
-        in_order &= ms >= 0;
+        let ms = between(reference, event);
+        in_order &= event >= reference;
         let only_stage_as_it_is = events.len() == 1 && measure.negative == Negative::Kept;
-        stages_ms.push(if only_stage_as_it_is { ms } else { ms.max(0) });
+        stages_ms.push(round(measure.rounding, if only_stage_as_it_is { ms } else { ms.max(0) }));
         reference = match measure.order {
-            Order::Reference => *event,
-            Order::Monotone | Order::Enforced => reference.max(*event),
+            Order::Reference => event,
+            Order::Monotone | Order::Enforced => reference.max(event),
         };
     }
-    let missing = events.iter().any(Option::is_none);
+
     let raw_end = match (events.last().copied().flatten(), measure.missing) {
-        (Some(end), _) => Some(end),
-        (None, Missing::Zero) => Some(reference),
-        (None, _) => None,
+        (Some(end), _) if measure.negative != Negative::Missing || end >= start => Some(end),
+        (_, Missing::Zero) => Some(reference),
+        (_, _) => None,
     };
     let (total_ms, mut verdict) = match (measure.total, raw_end) {
         (Total::SumOfStages, _) => (stages_ms.iter().filter(|ms| **ms != MISSING).sum(), Verdict::Kept),
         (Total::EndMinusStart, None) => (0, Verdict::NoEnd),
-        (Total::EndMinusStart, Some(end)) => match (end.since(start).0, measure.negative) {
-            (ms, Negative::Dropped) if ms < 0 => (ms, Verdict::Negative),
-            (ms, Negative::Clamped) if ms < 0 => (0, Verdict::Kept),
-            (ms, Negative::Kept) if ms < 0 => (ms, Verdict::Kept),
-            (ms, _) if measure.order == Order::Reference => (ms, Verdict::Kept),
+        (Total::EndMinusStart, Some(end)) => match measure.negative {
+            Negative::Dropped if end < start => (between(start, end), Verdict::Negative),
+            Negative::Clamped if end < start => (0, Verdict::Kept),
+            Negative::Kept if end < start => (round(measure.rounding, between(start, end)), Verdict::Kept),
+            _ if measure.order == Order::Reference => (round(measure.rounding, between(start, end)), Verdict::Kept),
             // Under the other orders the clock stops at the latest event, so that stages add up to the total.
-            _ => (reference.since(start).0, Verdict::Kept),
+            _ => (round(measure.rounding, between(start, reference)), Verdict::Kept),
         },
     };
     if verdict == Verdict::Kept && measure.drops_zero && total_ms == 0 {
@@ -159,22 +178,46 @@ fn chain(measure: &SpanMeasure, start: Option<Instant>, events: &[Option<Instant
     Chain { stages_ms, total_ms, verdict }
 }
 
+/// A span as the profile wants it rounded: to minutes, hours, or hundredths of hours.
+fn round(rounding: Rounding, ms: i64) -> i64 {
+    const MINUTE_MS: i64 = 60_000;
+    const HOUR_MS: i64 = 60 * MINUTE_MS;
+    match rounding {
+        Rounding::None => ms,
+        Rounding::MinuteUp => (ms + MINUTE_MS - 1).div_euclid(MINUTE_MS) * MINUTE_MS,
+        Rounding::MinuteDown => ms.div_euclid(MINUTE_MS) * MINUTE_MS,
+        Rounding::HourDown => ms.div_euclid(HOUR_MS) * HOUR_MS,
+        Rounding::HundredthHour => (ms + HOUR_MS / 200).div_euclid(HOUR_MS / 100) * (HOUR_MS / 100),
+    }
+}
+
 /// Measures a range.
 pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasure, table: &SpanTable) -> Measured {
     let reach = question.reach;
     let population = &reach.resolved.populations[measure.population];
     let in_range = select(reach.store, population, |item| table.anchors[item], question.filters, question.bounds);
-    let kept = keep(table, &in_range);
+    let mut kept = keep(table, &in_range);
+    let (open, not_yet) = open_items(question, table, &in_range);
+    if measure.open == OpenItems::RunToNow {
+        kept = with_open(question, kept, &open);
+    }
     let row = |position: u32| {
         let member = population.members[position as usize];
         reach.store.row_id(member.kind, member.row as usize)
     };
     let of_range = |selection: &Selection, anchored: u64| {
         let mut figure = figure(question, measure, table, &selection.positions, anchored);
+        if population.members.is_empty() {
+            figure.reason = Some("nothingMatched");
+        }
         figure.band = level_of(&reach.profile.bands, name, &figure);
-        figure
+        figure.or_nothing(&measure.nothing)
     };
-    let figure = of_range(&kept, in_range.positions.len() as u64);
+    let running = if measure.open == OpenItems::RunToNow { open.len() as u64 } else { 0 };
+    let mut figure = of_range(&kept, in_range.positions.len() as u64 + running);
+    if measure.open == OpenItems::Censored {
+        figure = censored(question, name, measure, table, &kept, &open, figure);
+    }
     let series = question
         .buckets
         .iter()
@@ -190,11 +233,10 @@ pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasu
         })
         .collect();
     let stages = stage_figures(question, measure, table, &kept.positions);
-    let (open, not_yet) = open_items(question, table, &in_range, row);
     let (read, mut excluded) = accounting(question, measure);
     add(&mut excluded, "outsideRange", in_range.outside);
     add(&mut excluded, "filtered", in_range.filtered);
-    add(&mut excluded, "open", open.count);
+    add(&mut excluded, "open", open.len() as u64 - running);
     add(&mut excluded, "notStartedInRange", not_yet);
     for item in &in_range.positions {
         match table.verdicts[*item as usize] {
@@ -204,7 +246,13 @@ pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasu
     }
     let used = kept.positions.len() as u64;
     let rows = vec![RowGroup { operand: "items", ids: kept.positions.iter().map(|position| row(*position)).collect() }];
-    Measured { figure, series, stages, open: Some(open), rows, read, excluded, used }
+    let open = Some(describe_open(question, &open, row)).filter(|_| measure.open != OpenItems::LeftOut);
+    let statistic = match own_statistic(question, measure.aggregation) {
+        Aggregation::Flat(statistic) | Aggregation::SumOfStages(statistic) | Aggregation::Grouped(_, _, statistic) => {
+            statistic
+        }
+    };
+    Measured { statistic: Some(statistic.to_string()), figure, series, stages, open, rows, read, excluded, used }
 }
 
 fn keep(table: &SpanTable, in_range: &Selection) -> Selection {
@@ -229,24 +277,71 @@ fn accounting(question: &Question<'_>, measure: &SpanMeasure) -> (u64, Vec<Exclu
     (read, classes.into_iter().map(|(class, count)| Excluded { reason: class.word(), count }).collect())
 }
 
-/// Items that pass the filters and have not ended: shown apart if they began before the range's end.
-fn open_items(
-    question: &Question<'_>,
-    table: &SpanTable,
-    in_range: &Selection,
-    row: impl Fn(u32) -> RowId,
-) -> (Open, u64) {
+/// Items that pass the filters, have not ended, and began before the range's end, oldest first; and how many began later.
+fn open_items(question: &Question<'_>, table: &SpanTable, in_range: &Selection) -> (Vec<(Instant, u32)>, u64) {
     let end = question.bounds.1;
-    let members = |position: &u32| table.starts[*position as usize].filter(|start| *start < end);
+    let begun = |position: &u32| table.starts[*position as usize].filter(|start| *start < end);
     let mut open: Vec<(Instant, u32)> =
-        in_range.unanchored.iter().filter_map(|position| members(position).map(|start| (start, *position))).collect();
+        in_range.unanchored.iter().filter_map(|position| begun(position).map(|start| (start, *position))).collect();
     open.sort_unstable();
-    let mut ages: Vec<i64> = open.iter().map(|(start, _)| question.now.since(*start).0.max(0)).collect();
     let not_yet = (in_range.unanchored.len() - open.len()) as u64;
+    (open, not_yet)
+}
+
+fn age_ms(question: &Question<'_>, start: Instant) -> i64 {
+    question.now.since(start).0.max(0)
+}
+
+fn describe_open(question: &Question<'_>, open: &[(Instant, u32)], row: impl Fn(u32) -> RowId) -> Open {
+    let mut ages: Vec<i64> = open.iter().map(|(start, _)| age_ms(question, *start)).collect();
     let oldest = ages.iter().max().map(|age| *age as f64);
     let median = super::percentile(&mut ages, 0.5, PercentileRule::Linear);
     let ids = open.iter().map(|(_, position)| row(*position)).collect();
-    (Open { count: open.len() as u64, median_age_ms: median, oldest_age_ms: oldest, ids }, not_yet)
+    Open { count: open.len() as u64, median_age_ms: median, oldest_age_ms: oldest, ids }
+}
+
+/// Items that have not ended, as if they ended now, or with the range where that is over.
+fn with_open(question: &Question<'_>, kept: Selection, open: &[(Instant, u32)]) -> Selection {
+    let last = Instant::clamped(question.bounds.1.ms() - 1);
+    let mut pairs: Vec<(Instant, u32)> = kept.anchors.into_iter().zip(kept.positions).collect();
+    pairs.extend(open.iter().map(|(start, position)| (question.now.min(last).max(*start), *position)));
+    pairs.sort_unstable();
+    let (anchors, positions) = pairs.into_iter().unzip();
+    Selection { positions, anchors, ..Selection::default() }
+}
+
+/// The total of an item that counts, or of one that runs to now.
+fn total_to_now(question: &Question<'_>, table: &SpanTable, item: u32) -> i64 {
+    let item = item as usize;
+    match (table.anchors[item], table.starts[item]) {
+        (None, Some(start)) => age_ms(question, start),
+        _ => table.totals_ms[item],
+    }
+}
+
+/// The figure with items that have not ended counted as lasting at least until now.
+fn censored(
+    question: &Question<'_>,
+    name: Measure,
+    measure: &SpanMeasure,
+    table: &SpanTable,
+    kept: &Selection,
+    open: &[(Instant, u32)],
+    mut figure: Figure,
+) -> Figure {
+    let Aggregation::Flat(Statistic::Percentile(share, _)) = own_statistic(question, measure.aggregation) else {
+        return figure;
+    };
+    let ended = kept.positions.iter().map(|item| (table.totals_ms[*item as usize], true));
+    let lasting = open.iter().map(|(start, _)| (age_ms(question, *start), false));
+    let mut spans: Vec<(i64, bool)> = ended.chain(lasting).collect();
+    figure.value = censored_percentile(&mut spans, share);
+    figure.operands = figure.value.map(|value| Operand { name: "ms", value }).into_iter().collect();
+    figure.operands.push(Operand { name: "open", value: open.len() as f64 });
+    figure.interval95 = None;
+    figure.reason = if figure.value.is_none() { Some("tooFewEnded") } else { None };
+    figure.band = level_of(&question.reach.profile.bands, name, &figure);
+    figure.or_nothing(&measure.nothing)
 }
 
 fn own_statistic(question: &Question<'_>, aggregation: Aggregation) -> Aggregation {
@@ -271,7 +366,7 @@ fn percentile_rule(aggregation: Aggregation) -> PercentileRule {
 }
 
 fn figure(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable, items: &[u32], anchored: u64) -> Figure {
-    let mut totals: Vec<i64> = items.iter().map(|item| table.totals_ms[*item as usize]).collect();
+    let mut totals: Vec<i64> = items.iter().map(|item| total_to_now(question, table, *item)).collect();
     let aggregation = own_statistic(question, measure.aggregation);
     let value = match aggregation {
         Aggregation::Flat(wanted) => statistic(wanted, &mut totals),
@@ -294,6 +389,7 @@ fn figure(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable, ite
         band: None,
         rating: limits.zip(value).map(|(limits, ms)| rating_of(limits, ms)),
         reason: if value.is_none() { Some("nothingInRange") } else { None },
+        text: None,
     }
 }
 
@@ -330,7 +426,7 @@ fn grouped(
     let mut groups: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for item in items {
         for key in group_keys(question, measure, table, *item as usize, by) {
-            groups.entry(key).or_default().push(table.totals_ms[*item as usize]);
+            groups.entry(key).or_default().push(total_to_now(question, table, *item));
         }
     }
     // Medians of whole milliseconds may end in a half: halves are kept by counting in half milliseconds.
@@ -351,6 +447,10 @@ fn group_keys(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable,
     };
     match by {
         GroupBy::Link(link) => {
+            let population = &reach.resolved.populations[measure.population];
+            if let Some(pairs) = population.pairs.as_ref().filter(|pairs| pairs.link == link) {
+                return vec![i64::from(pairs.targets[item])];
+            }
             let from = reach.profile.links[link].from;
             match reach.resolved.populations[from].position(member.kind, member.row as usize) {
                 Some(position) => {
@@ -386,6 +486,7 @@ fn stage_figures(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTab
             band: None,
             rating: stage.limits.zip(value).map(|(limits, ms)| rating_of(limits, ms)),
             reason: if value.is_none() { Some("nothingInRange") } else { None },
+            text: None,
         };
         StageFigure { id: stage.id.clone(), name: stage.name.clone(), figure }
     });

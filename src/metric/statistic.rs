@@ -11,6 +11,20 @@ pub fn statistic(statistic: Statistic, values: &mut [i64]) -> Option<f64> {
     }
 }
 
+/// The same of numbers that need not be whole.
+pub(super) fn statistic_of_floats(statistic: Statistic, values: &mut [f64]) -> Option<f64> {
+    match statistic {
+        Statistic::Mean => {
+            let sum = values.iter().fold(0.0, |sum, value| sum + value);
+            (!values.is_empty()).then(|| sum / values.len() as f64)
+        }
+        Statistic::Percentile(share, rule) => {
+            values.sort_by(f64::total_cmp);
+            position(values.len(), share, rule).map(|(below, above, part)| between(values[below], values[above], part))
+        }
+    }
+}
+
 fn mean(values: &[i64]) -> Option<f64> {
     let sum: i128 = values.iter().map(|value| i128::from(*value)).sum();
     (!values.is_empty()).then(|| sum as f64 / values.len() as f64)
@@ -19,22 +33,53 @@ fn mean(values: &[i64]) -> Option<f64> {
 /// The value below which `share` of all lies. Counting from one, the linear rule takes position 1 + share·(n−1) and goes between
 /// neighbours on a line (the inclusive rule, numpy's default); lower and upper take the neighbour; nearest rank takes ⌈share·n⌉.
 pub fn percentile(values: &mut [i64], share: f64, rule: PercentileRule) -> Option<f64> {
-    let last = values.len().checked_sub(1)?;
+    let (below, above, part) = position(values.len(), share, rule)?;
+    let low = nth(values, below) as f64;
+    Some(if above == below { low } else { between(low, nth(values, above) as f64, part) })
+}
+
+/// Between which two places of a sorted list a percentile lies, and how far from the first to the second.
+fn position(len: usize, share: f64, rule: PercentileRule) -> Option<(usize, usize, f64)> {
+    let last = len.checked_sub(1)?;
     if rule == PercentileRule::NearestRank {
-        let rank = ceil(share * values.len() as f64).clamp(1, values.len());
-        return Some(nth(values, rank - 1) as f64);
+        let rank = ceil(share * len as f64).clamp(1, len);
+        return Some((rank - 1, rank - 1, 0.0));
     }
     let position = share * last as f64;
     let below = (position as usize).min(last);
     let part = position - below as f64;
     let above = if part > 0.0 { (below + 1).min(last) } else { below };
-    let low = nth(values, below) as f64;
     Some(match rule {
-        PercentileRule::Lower => low,
-        PercentileRule::Upper => nth(values, above) as f64,
-        _ if part > 0.0 => low + (nth(values, above) as f64 - low) * part,
-        _ => low,
+        PercentileRule::Lower => (below, below, 0.0),
+        PercentileRule::Upper => (above, above, 0.0),
+        _ => (below, above, part),
     })
+}
+
+fn between(low: f64, high: f64, part: f64) -> f64 {
+    if part > 0.0 { low + (high - low) * part } else { low }
+}
+
+/// The percentile of spans of which some have not ended, by Kaplan and Meier (1958): the earliest time by which the share has
+/// ended. Each span comes with whether it ended; one that did not lasted at least so long. `None` where the share is never reached.
+pub(super) fn censored_percentile(spans: &mut [(i64, bool)], share: f64) -> Option<f64> {
+    // At one time, ends come before those that are only known to have lasted so long.
+    spans.sort_by_key(|(ms, ended)| (*ms, !*ended));
+    let mut surviving = 1.0;
+    let mut at_risk = spans.len();
+    let mut next = 0;
+    while next < spans.len() {
+        let ms = spans[next].0;
+        let same = spans[next..].iter().take_while(|(other, _)| *other == ms).count();
+        let ended = spans[next..next + same].iter().filter(|(_, ended)| *ended).count();
+        surviving *= 1.0 - ended as f64 / at_risk as f64;
+        if ended > 0 && surviving <= 1.0 - share + 1e-12 {
+            return Some(ms as f64);
+        }
+        at_risk -= same;
+        next += same;
+    }
+    None
 }
 
 fn nth(values: &mut [i64], index: usize) -> i64 {
@@ -123,6 +168,19 @@ mod tests {
         check(&ten, 0.9, NearestRank, Some(9.0));
         check(&ten, 0.91, NearestRank, Some(10.0));
         check(&[], 0.5, Linear, None);
+    }
+
+    #[test]
+    fn spans_that_have_not_ended_count_as_lasting_at_least_so_long() {
+        // Kaplan and Meier's own example: ends at 0.8, 3.1, 5.4 and 9.2, losses at 1.0, 2.7, 7.0 and 12.1, here in tenths.
+        // What survives is 7/8 after 8, 7/10 after 31, 21/40 after 54 and 21/80 after 92.
+        let spans =
+            [(8, true), (31, true), (54, true), (92, true), (10, false), (27, false), (70, false), (121, false)];
+        for (share, expected) in
+            [(0.1, Some(8.0)), (0.3, Some(31.0)), (0.4, Some(54.0)), (0.5, Some(92.0)), (0.9, None)]
+        {
+            assert_eq!(censored_percentile(&mut spans.to_vec(), share), expected, "{share}");
+        }
     }
 
     #[test]

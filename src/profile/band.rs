@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::lint_bands;
 use crate::diag::Severity;
 use crate::document::{At, Check, Object};
 
@@ -119,8 +120,12 @@ impl Predicate {
 
 /// Reads a band-set document.
 pub fn check_band_set(check: &mut Check, root: &At<'_>) -> Option<BandSet> {
-    let known = ["schemaVersion", "type", "id", "name", "kind", "source", "year", "read", "description", "bands"];
+    let known =
+        ["schemaVersion", "type", "id", "name", "kind", "source", "year", "read", "description", "declared", "bands"];
     let object = check.object(root, &known)?;
+    if let Some(at) = object.get("type") {
+        check.choice(&at, &[("bands", ())]);
+    }
     let id = check.required(&object, "id", "the set's id").and_then(|at| check.text(&at));
     let name = object.get("name").and_then(|at| check.text(&at)).or(id);
     let kind =
@@ -135,7 +140,10 @@ pub fn check_band_set(check: &mut Check, root: &At<'_>) -> Option<BandSet> {
             levels.insert(*measure, list.iter().filter_map(|level| check_level(check, level)).collect());
         }
     }
-    Some(BandSet { id: id?.to_owned(), name: name?.to_owned(), kind: kind?, levels })
+    let declared = object.get("declared").map_or(Vec::new(), |at| check.texts(&at));
+    let set = BandSet { id: id?.to_owned(), name: name?.to_owned(), kind: kind?, levels };
+    lint_bands(check, &set, &declared);
+    Some(set)
 }
 
 fn check_level(check: &mut Check, at: &At<'_>) -> Option<Level> {

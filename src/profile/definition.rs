@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::event::{Field, Kind};
 use crate::filter::Filter;
+use crate::profile::Pick;
 
 /// A named set of records: the union of its clauses. A record that two clauses let in counts once.
 #[derive(Clone, Debug)]
@@ -14,15 +15,32 @@ pub struct Definition {
     pub clauses: Vec<Clause>,
     /// The kinds of record that can be in it.
     pub kinds: Vec<Kind>,
+    /// Which members are one and the same.
+    pub merge: Option<Merge>,
+}
+
+/// Members that agree in some fields are one: a run that was retried, the runs that one pipeline started.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Merge {
+    /// Names of fields in which they agree. A member that lacks one of them stays by itself.
+    pub by: Vec<String>,
+    /// The longest time between one of them and the next; `None` for any.
+    pub within_ms: Option<i64>,
+    /// Which of them is kept.
+    pub keep: Pick,
+    /// Whose date the kept one has.
+    pub at: Pick,
 }
 
 /// One way into a definition.
 #[derive(Clone, Debug)]
 pub enum Clause {
     /// Records of a kind.
-    Records(RecordRule),
+    Records(Box<RecordRule>),
     /// Members of another definition.
     Members(Reference),
+    /// Each pair that a link makes: the change as often as it was deployed.
+    Pairs(usize),
 }
 
 /// Which records of a kind, with which outcome, placed at which time.
@@ -36,6 +54,10 @@ pub struct RecordRule {
     pub integrations: Vec<String>,
     /// Only records like this.
     pub filter: Option<Filter>,
+    /// For a part such as a stage, only of records like this.
+    pub owner_filter: Option<Filter>,
+    /// For a run, only with some stage like this.
+    pub part_filter: Option<Filter>,
     /// How the tool's own status becomes an outcome; without it every record is a success.
     pub outcomes: Option<OutcomeWords>,
     /// The field whose instant places the record in time: the first of these that it has.

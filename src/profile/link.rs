@@ -1,5 +1,7 @@
 //! How records are joined.
 
+use crate::time::Instant;
+
 /// A named join from one definition's members to another's.
 #[derive(Clone, Debug)]
 pub struct Link {
@@ -24,6 +26,8 @@ pub struct Link {
 /// How a partner is found.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum LinkRule {
+    /// A correction says so.
+    Correction,
     /// One record names the other: a pull request's id, a deployment's id, a list of commits.
     Explicit,
     /// The deployment took in an artifact that the run, or the run of the change's commit, put out.
@@ -34,6 +38,8 @@ pub enum LinkRule {
     MergeCommit,
     /// The earliest deployment whose commit has the change among its ancestors.
     Ancestry,
+    /// The deployment whose commit has the change among its ancestors while the deployment before it had not: what came in between.
+    AncestrySincePrevious,
     /// The earliest deployment that held the commit which this record takes back.
     RevertedCommit,
     /// The first at or after.
@@ -55,6 +61,7 @@ impl LinkRule {
         ("artifact", LinkRule::Artifact),
         ("sha", LinkRule::Sha),
         ("ancestry", LinkRule::Ancestry),
+        ("ancestrySincePrevious", LinkRule::AncestrySincePrevious),
         ("mergeCommit", LinkRule::MergeCommit),
         ("revertedCommit", LinkRule::RevertedCommit),
         ("issueKey", LinkRule::IssueKey),
@@ -66,7 +73,7 @@ impl LinkRule {
 
     /// The word in documents and reports.
     pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, rule)| *rule == self).map_or("", |(word, _)| word)
+        Self::WORDS.iter().find(|(_, rule)| *rule == self).map_or("correction", |(word, _)| word)
     }
 }
 
@@ -114,6 +121,8 @@ pub enum FirstOfSeries {
     OwnsNothing,
     /// They are its own, however old.
     OwnsAll,
+    /// Those since this instant are its own.
+    OwnsSince(Instant),
 }
 
 /// How many partners a record may have.

@@ -1,6 +1,7 @@
 //! How figures are made of definitions, links and moments.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::{Limits, Moment, Outcome};
 use crate::event::Kind;
@@ -26,6 +27,12 @@ pub struct SpanMeasure {
     pub drops_zero: bool,
     /// What an item's total is.
     pub total: Total,
+    /// What happens to each span.
+    pub rounding: Rounding,
+    /// What becomes of items that have not ended.
+    pub open: OpenItems,
+    /// The figure where there is nothing to show.
+    pub nothing: Nothing,
     /// Which range an item falls in.
     pub anchor: Moment,
     /// How many items become one figure.
@@ -76,6 +83,47 @@ pub enum Negative {
     Clamped,
     /// It counts as it is.
     Kept,
+    /// As if the event that lies too early were missing.
+    Missing,
+}
+
+/// What happens to each span, stages and totals alike.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rounding {
+    /// It stays as it is.
+    None,
+    /// To the next whole minute (DevLake).
+    MinuteUp,
+    /// To the whole minute before (Four Keys).
+    MinuteDown,
+    /// To the whole hour before (Four Keys).
+    HourDown,
+    /// To two decimals of hours (Metrik).
+    HundredthHour,
+}
+
+/// What becomes of items that have not ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OpenItems {
+    /// They stand beside the figure with their age.
+    Apart,
+    /// They are only counted among what was left out.
+    LeftOut,
+    /// They count as if they ended now (dorametrix).
+    RunToNow,
+    /// They count as lasting at least until now: the percentile is Kaplan and Meier's (1958).
+    Censored,
+}
+
+/// The figure where there is nothing to show.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Nothing {
+    /// None, with the reason.
+    Null,
+    /// Zero.
+    Zero,
+    /// None, and these words.
+    Text(String),
 }
 
 /// What an item's total is.
@@ -107,6 +155,19 @@ pub enum Statistic {
     Mean,
     /// The value below which a share of all lies; the share is between 0 and 1.
     Percentile(f64, PercentileRule),
+}
+
+impl fmt::Display for Statistic {
+    /// The word in documents.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Statistic::Mean => f.write_str("mean"),
+            Statistic::Percentile(share, PercentileRule::Lower) if *share == 0.5 => f.write_str("medianLower"),
+            Statistic::Percentile(share, PercentileRule::Upper) if *share == 0.5 => f.write_str("medianUpper"),
+            Statistic::Percentile(share, _) if *share == 0.5 => f.write_str("median"),
+            Statistic::Percentile(share, _) => write!(f, "p{}", share * 100.0),
+        }
+    }
 }
 
 /// How items become one figure.
@@ -142,6 +203,8 @@ pub struct FrequencyMeasure {
     pub counts: CountMeasure,
     /// What the count is divided by.
     pub per: Per,
+    /// The figure where there is nothing to show.
+    pub nothing: Nothing,
 }
 
 /// What a frequency counts.
@@ -153,6 +216,8 @@ pub enum CountMeasure {
     DistinctDays,
     /// Whether there is at least one.
     Presence,
+    /// The time from one member to the next, in place of a count.
+    Gaps,
 }
 
 /// What a count is divided by.
@@ -166,6 +231,13 @@ pub enum Per {
     WeekDays,
     /// So many days, whatever the range.
     Fixed(f64),
+    /// For gaps: their sum over how many gaps there are, or over how many members (Liatrio); or another statistic of them.
+    Gaps {
+        /// Divide by members in place of gaps.
+        over_members: bool,
+        /// One number for all gaps.
+        statistic: Statistic,
+    },
     /// Buckets of the range, and one number for all of them. Without `empty`, buckets without a member are absent.
     Buckets {
         /// Their length.
@@ -188,6 +260,8 @@ pub enum PartialBuckets {
     Kept,
     /// They are left out.
     Dropped,
+    /// Their count is extended to the whole bucket's days.
+    ProRated,
 }
 
 /// A measure of how many of how many: change failure rate, rework rate.
@@ -201,6 +275,8 @@ pub struct RateMeasure {
     pub no_denominator: NoDenominator,
     /// Show how many instead of which share.
     pub shows_count: bool,
+    /// The figure where there is nothing to show.
+    pub nothing: Nothing,
 }
 
 /// What a rate counts above the line.

@@ -6,8 +6,10 @@
 
 mod band;
 mod check;
+mod correction;
 mod definition;
 mod link;
+mod lint;
 mod measure;
 mod moment;
 
@@ -15,16 +17,18 @@ use std::collections::BTreeMap;
 
 pub use band::{BandSet, BandSetKind, Level, Limits, Measure, Predicate, check_band_set};
 pub use check::{Checked, check_profile, statistic_named};
-pub use definition::{Clause, Definition, Outcome, OutcomeWords, RecordRule, Reference};
+pub use correction::{Change, Correction, check_corrections};
+pub use definition::{Clause, Definition, Merge, Outcome, OutcomeWords, RecordRule, Reference};
 pub use link::{FirstOfSeries, Link, LinkRule, Scope, ScopeField, Take};
+pub use lint::{compared_words, lint_bands, lint_profile};
 pub use measure::{
-    Aggregation, CountMeasure, FrequencyMeasure, GroupBy, Having, Missing, Negative, NoDenominator, Numerator, Order,
-    PartialBuckets, Per, PercentileRule, RateMeasure, SpanMeasure, Stage, Statistic, Total,
+    Aggregation, CountMeasure, FrequencyMeasure, GroupBy, Having, Missing, Negative, NoDenominator, Nothing, Numerator,
+    OpenItems, Order, PartialBuckets, Per, PercentileRule, RateMeasure, Rounding, SpanMeasure, Stage, Statistic, Total,
 };
 pub use moment::{Choose, Moment, MomentName, MomentRef, Pick};
 
 use crate::filter::{Parameters, Pattern};
-use crate::time::WeekStart;
+use crate::time::{WeekStart, WorkWeek};
 
 /// The default profile's document, and what every profile says where it says nothing: the choices' defaults in full.
 pub const DEFAULT_PROFILE: &str = include_str!("documents/dora-2025-words.json");
@@ -46,6 +50,12 @@ pub struct Profile {
     pub zone: String,
     /// The day its weeks begin with.
     pub week_start: WeekStart,
+    /// Which time counts in spans; `None` for all of it.
+    pub work_week: Option<WorkWeek>,
+    /// How many days a month has, where a rate is told by the month.
+    pub month_days: f64,
+    /// How many days half a year has, where a rate is told by it.
+    pub half_year_days: f64,
     /// Its parameters, bound to a collection's values or to their defaults.
     pub parameters: Parameters,
     /// Named sets of records.

@@ -94,6 +94,10 @@ pub enum MomentName {
     Acknowledged,
     /// An issue came into a status.
     Entered,
+    /// Its tool last changed it.
+    Updated,
+    /// An event was pushed about it by hand or by a script.
+    Event,
 }
 
 impl MomentName {
@@ -119,18 +123,23 @@ impl MomentName {
         ("detected", MomentName::Detected),
         ("acknowledged", MomentName::Acknowledged),
         ("entered", MomentName::Entered),
+        ("updated", MomentName::Updated),
+        ("event", MomentName::Event),
     ];
 
     /// What can happen to a record of a kind.
     pub fn of(kind: Kind) -> &'static [MomentName] {
         use MomentName::*;
         match kind {
-            Kind::Commit => &[At, Authored, Committed, Pushed],
-            Kind::PullRequest => &[At, Created, Ready, Reviewed, Approved, Commented, Labelled, Merged, Closed],
-            Kind::Run => &[At, Created, Started, Finished],
+            Kind::Commit => &[At, Authored, Committed, Pushed, Event],
+            Kind::PullRequest => {
+                &[At, Created, Ready, Reviewed, Approved, Commented, Labelled, Merged, Closed, Updated, Event]
+            }
+            Kind::Run => &[At, Created, Started, Finished, Updated],
+            Kind::Stage => &[At, Started, Finished],
             Kind::Release => &[At, Released],
-            Kind::Issue => &[At, Created, Entered, Resolved, Closed, Released],
-            Kind::Incident => &[At, Created, Detected, Acknowledged, Resolved, Closed],
+            Kind::Issue => &[At, Created, Entered, Resolved, Closed, Released, Updated, Event],
+            Kind::Incident => &[At, Created, Detected, Acknowledged, Resolved, Closed, Updated],
             _ => &[At],
         }
     }

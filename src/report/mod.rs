@@ -21,7 +21,7 @@ pub use summary::{DuplicateCount, KindSummary, OrphanCount, Summary, summarise};
 use crate::diag::Diagnostic;
 use crate::link::{LinkTable, Resolved};
 use crate::metric::{Excluded, Figure, Measured, Open, Operand, RowGroup, StageFigure, Unit};
-use crate::profile::{Measure, Profile};
+use crate::profile::{Change, Correction, Measure, Profile};
 use crate::time::{DayRange, Instant, Interval, Zone};
 
 /// A measured question with everything needed to check it.
@@ -38,6 +38,8 @@ pub struct Report {
     pub zone: ZoneName,
     /// The steps of the trend.
     pub interval: Interval,
+    /// The statistic that the figure is: `median`, `mean`, `p90`; `None` for rates and counts.
+    pub statistic: Option<String>,
     /// The present moment that the query brought along.
     pub now: String,
     /// The figure over the whole range.
@@ -52,6 +54,8 @@ pub struct Report {
     pub accounting: Accounting,
     /// The links that the profile's definitions use, and how well they found.
     pub links: Vec<LinkSummary>,
+    /// Corrections in force, as they were written.
+    pub corrections: Vec<CorrectionNote>,
     /// The rows behind the figure, by operand, in the order of their anchors.
     pub rows: Vec<RowGroup>,
     /// What needs attention.
@@ -130,6 +134,20 @@ pub struct Accounting {
     pub excluded: Vec<Excluded>,
 }
 
+/// A correction in force.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CorrectionNote {
+    /// The kind of the record.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: String,
+    /// What is changed, in words.
+    pub change: String,
+    /// Why.
+    pub because: String,
+}
+
 /// How well a link found.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -161,7 +179,13 @@ pub struct Frame<'f> {
 }
 
 /// Puts a measured question into the shape in which it leaves.
-pub fn report(frame: &Frame<'_>, profile: &Profile, resolved: &Resolved, measured: Measured) -> Report {
+pub fn report(
+    frame: &Frame<'_>,
+    profile: &Profile,
+    resolved: &Resolved,
+    corrections: &[Correction],
+    measured: Measured,
+) -> Report {
     let (start, end) = frame.range.bounds(frame.zone);
     let mut diagnostics = Vec::new();
     if measured.figure.reason == Some("nothingMatched") {
@@ -175,6 +199,7 @@ pub fn report(frame: &Frame<'_>, profile: &Profile, resolved: &Resolved, measure
         range: Dates { from: frame.range.from.to_string(), to: frame.range.to.to_string() },
         zone: ZoneName { name: frame.zone.name.clone(), digest: frame.zone.digest(start, end) },
         interval: frame.interval,
+        statistic: measured.statistic,
         now: frame.now.to_string(),
         figure: measured.figure,
         series: measured.series.into_iter().map(series_point).collect(),
@@ -182,8 +207,23 @@ pub fn report(frame: &Frame<'_>, profile: &Profile, resolved: &Resolved, measure
         open: measured.open,
         accounting: Accounting { read: measured.read, used: measured.used, excluded },
         links: link_summaries(profile, resolved),
+        corrections: corrections.iter().map(correction_note).collect(),
         rows: measured.rows,
         diagnostics,
+    }
+}
+
+fn correction_note(correction: &Correction) -> CorrectionNote {
+    let change = match &correction.change {
+        Change::LeaveOut => "left out".to_owned(),
+        Change::Outcome(outcome) => format!("its outcome is {}", outcome.word()),
+        Change::Link { link, to } => format!("{link} leads to {to}"),
+    };
+    CorrectionNote {
+        kind: correction.kind.word(),
+        id: correction.id.clone(),
+        change,
+        because: correction.because.clone(),
     }
 }
 

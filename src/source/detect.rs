@@ -1,7 +1,7 @@
 //! Which tool a file came from, and what it is when it is no export at all.
 
 use super::adapter::{ADAPTERS, Adapter};
-use super::frame::{Framed, Framer};
+use super::frame::{Framed, Framer, Lines};
 use super::json::{Json, Refusal};
 
 /// How much of a file is looked at before deciding.
@@ -90,8 +90,17 @@ fn head_has_json_line(text: &[u8]) -> bool {
     text.split(|byte| *byte == b'\n').skip(1).any(|line| line.first() == Some(&b'{'))
 }
 
-/// Whether each line of the file is a record of its own.
-pub(super) fn is_lines(head: &[u8]) -> bool {
+/// What lines mean in the file: records, pages of records where the first line wraps some, or nothing.
+pub(super) fn lines(head: &[u8], wrappers: &[&[&str]]) -> Lines {
+    if !is_lines(head) {
+        return Lines::Nothing;
+    }
+    let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let wraps = |name: &String| wrappers.iter().any(|wrapper| wrapper[0] == name);
+    if member_names(first).iter().any(wraps) { Lines::Pages } else { Lines::Records }
+}
+
+fn is_lines(head: &[u8]) -> bool {
     let mut objects = 0;
     for line in head.split(|byte| *byte == b'\n').map(|line| line.trim_ascii_end()) {
         if line.first() == Some(&b'{') && line.last() == Some(&b'}') {
@@ -108,7 +117,7 @@ pub(super) fn is_lines(head: &[u8]) -> bool {
 /// The adapter that recognises the first records of a file, from the file's first bytes.
 pub(super) fn detect_adapter(head: &[u8]) -> Option<(&'static Adapter, &'static str)> {
     ADAPTERS.iter().find_map(|adapter| {
-        let mut framer = Framer::new(adapter.wrappers, is_lines(head));
+        let mut framer = Framer::new(adapter.wrappers, lines(head, adapter.wrappers));
         let mut seen = 0;
         let mut holds = None;
         framer.push(head, &mut |framed, _| {
@@ -145,6 +154,33 @@ fn member_names(bytes: &[u8]) -> Vec<String> {
     // A record that breaks off still shows the names before the break, which is all that is wanted here.
     drop(walk);
     names
+}
+
+/// Whether the text is a list of nothing, or an answer whose lists are all empty: a page beyond the last.
+pub(super) fn holds_nothing(bytes: &[u8]) -> bool {
+    let mut json = Json::new(bytes);
+    let mut lists = 0;
+    let mut elements = 0;
+    let walked = match json.peek() {
+        Some(b'[') => {
+            lists += 1;
+            json.list(|json| {
+                elements += 1;
+                json.skip()
+            })
+        }
+        _ => json.object(|_, json| match json.peek() {
+            Some(b'[') => {
+                lists += 1;
+                json.list(|json| {
+                    elements += 1;
+                    json.skip()
+                })
+            }
+            _ => json.skip(),
+        }),
+    };
+    walked.and_then(|()| json.end()).is_ok() && lists > 0 && elements == 0
 }
 
 /// What an answer that is no list of records says, when it is an API's error.

@@ -4,7 +4,7 @@
 //! lists wrapped in an object under a name the adapter knows (`workflow_runs`, `data.content`). It looks at brackets and
 //! quotes only; whether a record is sound is for its adapter to say. It holds at most the one record it is in the middle of.
 
-use super::json::escape_pointer;
+use super::json::{escape_pointer, line_end, plain_text};
 
 /// A record longer than this is refused: it is a wrapper whose name nobody knows, or no export at all.
 const LONGEST_RECORD: usize = 64 << 20;
@@ -83,6 +83,17 @@ struct Scan {
     is_wrapper: bool,
 }
 
+/// What lines mean in a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lines {
+    /// Nothing: values go on over them.
+    Nothing,
+    /// Each is a page that wraps records; one that breaks off does not take the next with it.
+    Pages,
+    /// Each is a record.
+    Records,
+}
+
 #[derive(PartialEq)]
 enum Mode {
     Between,
@@ -99,7 +110,7 @@ enum Mode {
 /// Cuts pushed chunks into records.
 pub struct Framer {
     wrappers: &'static [&'static [&'static str]],
-    lines: bool,
+    lines: Lines,
     mode: Mode,
     levels: Vec<Level>,
     scan: Scan,
@@ -114,8 +125,8 @@ pub struct Framer {
 }
 
 impl Framer {
-    /// A framer that knows lists under these member paths, and whether each line is to be a record of its own.
-    pub fn new(wrappers: &'static [&'static [&'static str]], lines: bool) -> Framer {
+    /// A framer that knows lists under these member paths, and what lines mean.
+    pub fn new(wrappers: &'static [&'static [&'static str]], lines: Lines) -> Framer {
         Framer {
             wrappers,
             lines,
@@ -150,6 +161,9 @@ impl Framer {
 
     /// Reads the next chunk, handing over each record that it completes.
     pub fn push(&mut self, chunk: &[u8], sink: &mut impl FnMut(Framed<'_>, &[Container])) {
+        if self.lines == Lines::Records {
+            return self.push_lines(chunk, sink);
+        }
         let base = self.offset;
         // Where, in this chunk, the record under way begins: at its start, or at zero when it came in with an earlier one.
         let mut kept_from = 0;
@@ -180,7 +194,7 @@ impl Framer {
                         Some(b'\n') => {
                             self.offset = base + at as u64;
                             self.newline();
-                            if self.lines && self.levels.is_empty() {
+                            if self.lines == Lines::Pages && self.levels.is_empty() {
                                 self.abandon_line(sink, "found the end of the line inside a text, wanted \\\"");
                             }
                         }
@@ -219,7 +233,7 @@ impl Framer {
                 Mode::Value => {
                     if byte == b'\n' {
                         self.newline();
-                        if self.lines && self.levels.is_empty() {
+                        if self.lines == Lines::Pages && self.levels.is_empty() {
                             self.abandon_line(sink, "found the end of the line, wanted the rest of the record");
                         }
                         at += 1;
@@ -245,6 +259,13 @@ impl Framer {
 
     /// The stream has ended: says what it broke off in, if anything.
     pub fn finish(&mut self, sink: &mut impl FnMut(Framed<'_>, &[Container])) {
+        if self.lines == Lines::Records {
+            if !self.carry.is_empty() || self.too_long {
+                let line = std::mem::take(&mut self.carry);
+                self.take_line(&line, true, sink);
+            }
+            return;
+        }
         let inside_record = matches!(self.mode, Mode::Value | Mode::Text { .. }) && !self.scan.is_wrapper;
         let message = if inside_record {
             format!(
@@ -259,6 +280,75 @@ impl Framer {
         };
         let position = Position { ordinal: self.ordinal, ..self.here() };
         sink(Framed::Broken(Break { position, code: "import.truncated", message }), &self.containers);
+    }
+
+    /// Each line is a record: only line ends are looked for. Whether a line is sound is for its adapter to say.
+    fn push_lines(&mut self, chunk: &[u8], sink: &mut impl FnMut(Framed<'_>, &[Container])) {
+        let mut rest = chunk;
+        while let Some(end) = line_end(rest) {
+            if self.carry.is_empty() {
+                self.take_line(&rest[..end], false, sink);
+            } else {
+                let mut line = std::mem::take(&mut self.carry);
+                line.extend_from_slice(&rest[..end]);
+                self.take_line(&line, false, sink);
+                line.clear();
+                self.carry = line;
+            }
+            self.offset += 1;
+            self.newline_at(self.offset);
+            rest = &rest[end + 1..];
+        }
+        if self.carry.len() + rest.len() > LONGEST_RECORD {
+            self.too_long = true;
+            self.offset += (self.carry.len() + rest.len()) as u64;
+            self.carry.clear();
+        } else {
+            self.carry.extend_from_slice(rest);
+        }
+    }
+
+    /// One line without its end; `last` when the file ended instead.
+    fn take_line(&mut self, line: &[u8], last: bool, sink: &mut impl FnMut(Framed<'_>, &[Container])) {
+        let record = line.trim_ascii();
+        let leading = line.len() - line.trim_ascii_start().len();
+        self.record = Position { ordinal: self.ordinal, ..self.here() };
+        self.record.offset += leading as u64;
+        self.record.column += leading as u64;
+        let position = self.record;
+        let too_long = std::mem::take(&mut self.too_long);
+        if record.is_empty() && !too_long {
+            self.offset += line.len() as u64;
+            return;
+        }
+        self.note_container(None);
+        self.ordinal += 1;
+        self.offset += line.len() as u64;
+        if too_long {
+            let message = format!("found a record longer than {} MiB", LONGEST_RECORD >> 20);
+            self.report(sink, position, "import.recordTooLong", message);
+        } else if record[0] != b'{' {
+            let message = format!("found {}, wanted a record in braces", shown_byte(record[0]));
+            self.report(sink, position, "import.notARecord", message);
+        } else if record[record.len() - 1] == b'}' {
+            sink(Framed::Record(record, position), &self.containers);
+        } else if last {
+            let message = format!(
+                "found the end of the file inside record {}, which begins on line {}",
+                position.ordinal + 1,
+                position.line
+            );
+            let position = Position { ordinal: position.ordinal, ..self.here() };
+            self.report(sink, position, "import.truncated", message);
+        } else {
+            let message = "found the end of the line, wanted the rest of the record".to_owned();
+            self.report(sink, position, "import.brokenLine", message);
+        }
+    }
+
+    fn newline_at(&mut self, next: u64) {
+        self.line += 1;
+        self.line_start = next;
     }
 
     fn here(&self) -> Position {
@@ -466,27 +556,6 @@ impl Framer {
     }
 }
 
-/// How many bytes of a text hold no quote, backslash or line end: eight at a time.
-fn plain_text(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    let zero_byte = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
-    let mut at = 0;
-    for chunk in bytes.chunks_exact(8) {
-        let mut eight = [0; 8];
-        eight.copy_from_slice(chunk);
-        let word = u64::from_le_bytes(eight);
-        let hit = zero_byte(word ^ (ONES * u64::from(b'"')))
-            | zero_byte(word ^ (ONES * u64::from(b'\\')))
-            | zero_byte(word ^ (ONES * u64::from(b'\n')));
-        if hit != 0 {
-            return at + (hit.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    at + bytes[at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | b'\n')).unwrap_or(bytes.len() - at)
-}
-
 fn shown_byte(byte: u8) -> String {
     if byte.is_ascii_graphic() { format!("\"{}\"", byte as char) } else { format!("the byte 0x{byte:02x}") }
 }
@@ -498,7 +567,7 @@ mod tests {
     const WRAPPERS: &[&[&str]] = &[&["runs"], &["data", "content"]];
 
     /// Every record and break of `text`, cut into chunks of `size` bytes.
-    fn frame(text: &str, size: usize, lines: bool) -> Vec<String> {
+    fn frame(text: &str, size: usize, lines: Lines) -> Vec<String> {
         let mut framer = Framer::new(WRAPPERS, lines);
         let mut found = Vec::new();
         let mut sink = |framed: Framed<'_>, containers: &[Container]| {
@@ -521,7 +590,7 @@ mod tests {
         found
     }
 
-    fn check(text: &str, lines: bool, expected: &[&str]) {
+    fn check(text: &str, lines: Lines, expected: &[&str]) {
         for size in [1, 2, 3, 7, 64, 4096] {
             assert_eq!(frame(text, size, lines), expected, "{text} in chunks of {size}");
         }
@@ -529,39 +598,54 @@ mod tests {
 
     #[test]
     fn every_wrapping_gives_the_same_records() {
-        check("{\"a\":1}\n{\"a\":2}\n", true, &[" 1:1 {\"a\":1}", " 2:1 {\"a\":2}"]);
-        check("[{\"a\":1},\n {\"a\":[2]}]", false, &["/0 1:2 {\"a\":1}", "/1 2:2 {\"a\":[2]}"]);
+        check("{\"a\":1}\n{\"a\":2}\n", Lines::Records, &[" 1:1 {\"a\":1}", " 2:1 {\"a\":2}"]);
+        check("[{\"a\":1},\n {\"a\":[2]}]", Lines::Nothing, &["/0 1:2 {\"a\":1}", "/1 2:2 {\"a\":[2]}"]);
         check(
             "{\"n\":2,\"runs\":[{\"a\":1},{\"b\":{}}],\"z\":[]}",
-            false,
+            Lines::Nothing,
             &["/runs/0 1:16 {\"a\":1}", "/runs/1 1:24 {\"b\":{}}"],
         );
-        check("{\"data\":{\"x\":{},\"content\":[{\"a\":1}]}}", false, &["/data/content/0 1:28 {\"a\":1}"]);
-        check("[[{\"a\":1}],[{\"a\":2}]]", false, &["/0/0 1:3 {\"a\":1}", "/1/0 1:13 {\"a\":2}"]);
+        check("{\"data\":{\"x\":{},\"content\":[{\"a\":1}]}}", Lines::Nothing, &["/data/content/0 1:28 {\"a\":1}"]);
+        check("[[{\"a\":1}],[{\"a\":2}]]", Lines::Nothing, &["/0/0 1:3 {\"a\":1}", "/1/0 1:13 {\"a\":2}"]);
         check(
             "[{\"runs\":[{\"a\":1}]},{\"runs\":[{\"a\":2}]}]",
-            false,
+            Lines::Nothing,
             &["/0/runs/0 1:11 {\"a\":1}", "/1/runs/0 1:30 {\"a\":2}"],
         );
         check(
             "{\"runs\":[{\"a\":1}]}{\"runs\":[{\"a\":2}]}",
-            false,
+            Lines::Nothing,
             &["/runs/0 1:10 {\"a\":1}", "/runs/0 1:28 {\"a\":2}"],
         );
-        check("[{\"a\":1}]\n[{\"a\":2}]", false, &["/0 1:2 {\"a\":1}", "/0 2:2 {\"a\":2}"]);
-        check("{\n \"a\": \"}\\\"{\\\\\"\n}", false, &[" 1:1 {\n \"a\": \"}\\\"{\\\\\"\n}"]);
-        check("{\"x\":{\"runs\":[{\"a\":1}]}}", false, &[" 1:1 {\"x\":{\"runs\":[{\"a\":1}]}}"]);
+        check("[{\"a\":1}]\n[{\"a\":2}]", Lines::Nothing, &["/0 1:2 {\"a\":1}", "/0 2:2 {\"a\":2}"]);
+        check("{\n \"a\": \"}\\\"{\\\\\"\n}", Lines::Nothing, &[" 1:1 {\n \"a\": \"}\\\"{\\\\\"\n}"]);
+        check("{\"x\":{\"runs\":[{\"a\":1}]}}", Lines::Nothing, &[" 1:1 {\"x\":{\"runs\":[{\"a\":1}]}}"]);
     }
 
     #[test]
     fn what_breaks_is_placed_and_the_rest_still_comes() {
-        check("{\"a\":1}\n{\"a\":\n{\"a\":3}\n", true, &[" 1:1 {\"a\":1}", "2:1 import.brokenLine", " 3:1 {\"a\":3}"]);
-        check("{\"a\":\"x}\n{\"a\":3}\n", true, &["1:1 import.brokenLine", " 2:1 {\"a\":3}"]);
-        check("{\"a\":1}\nhello {\n{\"a\":3}", true, &[" 1:1 {\"a\":1}", "2:1 import.notARecord", " 3:1 {\"a\":3}"]);
-        check("[\"a\",{\"a\":1}]", false, &["1:2 import.notARecord", "/1 1:6 {\"a\":1}"]);
-        check("[12 ,null,{\"a\":1}]", false, &["1:2 import.notARecord", "1:6 import.notARecord", "/2 1:11 {\"a\":1}"]);
-        check("[{\"a\":1},{\"a\"", false, &["/0 1:2 {\"a\":1}", "1:14 import.truncated"]);
-        check("{\"runs\":[{\"a\":1}", false, &["/runs/0 1:10 {\"a\":1}", "1:17 import.truncated"]);
-        check("{\"runs\":[{\"a\":1}]", false, &["/runs/0 1:10 {\"a\":1}", "1:18 import.truncated"]);
+        check(
+            "{\"a\":1}\n{\"a\":\n{\"a\":3}\n",
+            Lines::Records,
+            &[" 1:1 {\"a\":1}", "2:1 import.brokenLine", " 3:1 {\"a\":3}"],
+        );
+        check("{\"a\":\"x}\n{\"a\":3}\n", Lines::Pages, &["1:1 import.brokenLine", " 2:1 {\"a\":3}"]);
+        // What is inside a line that looks whole is for the adapter to refuse.
+        check("{\"a\":\"x}\n{\"a\":3}\n", Lines::Records, &[" 1:1 {\"a\":\"x}", " 2:1 {\"a\":3}"]);
+        check("{\"a\":1}\n  {\"a\":2", Lines::Records, &[" 1:1 {\"a\":1}", "2:9 import.truncated"]);
+        check(
+            "{\"a\":1}\nhello {\n{\"a\":3}",
+            Lines::Records,
+            &[" 1:1 {\"a\":1}", "2:1 import.notARecord", " 3:1 {\"a\":3}"],
+        );
+        check("[{\"a\":1},{\"a\"", Lines::Nothing, &["/0 1:2 {\"a\":1}", "1:14 import.truncated"]);
+        check("{\"runs\":[{\"a\":1}", Lines::Nothing, &["/runs/0 1:10 {\"a\":1}", "1:17 import.truncated"]);
+        check("{\"runs\":[{\"a\":1}]", Lines::Nothing, &["/runs/0 1:10 {\"a\":1}", "1:18 import.truncated"]);
+        check("[\"a\",{\"a\":1}]", Lines::Nothing, &["1:2 import.notARecord", "/1 1:6 {\"a\":1}"]);
+        check(
+            "[12 ,null,{\"a\":1}]",
+            Lines::Nothing,
+            &["1:2 import.notARecord", "1:6 import.notARecord", "/2 1:11 {\"a\":1}"],
+        );
     }
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::adapter::{ADAPTERS, Adapter, Path, Reading};
-use super::detect::{HEAD_BYTES, NoExport, api_error, detect_adapter, is_lines, sniff};
+use super::detect::{HEAD_BYTES, NoExport, api_error, detect_adapter, holds_nothing, lines, sniff};
 use super::frame::{Container, Framed, Framer, Position, pointer};
 use super::json::{Json, Refusal, locate};
 use crate::diag::{Diagnostic, Place, Severity};
-use crate::event::Record;
+use crate::event::{Field, Record, commit};
 
 /// The most findings listed for one file; further ones are counted.
 const LISTED_FINDINGS: usize = 1000;
@@ -144,8 +144,8 @@ impl FileReader {
             framer.finish(&mut |framed, containers| take(report, adapter, framed, containers, sink));
             report.containers = framer.containers().to_vec();
             if report.found == 0 && report.diagnostics.is_empty() {
-                let finding =
-                    file_finding(report, Severity::Warning, "import.noRecords", "found a list without records");
+                let message = "found an export without records";
+                let finding = file_finding(report, Severity::Info, "import.noRecords", message);
                 report.diagnostics.push(finding);
             }
         }
@@ -174,7 +174,7 @@ impl FileReader {
         };
         self.report.source = Some(adapter.id);
         self.report.holds = Some(holds);
-        let mut framer = Framer::new(adapter.wrappers, is_lines(head));
+        let mut framer = Framer::new(adapter.wrappers, lines(head, adapter.wrappers));
         framer.skip_prefix(prefix as u64);
         let report = &mut self.report;
         framer.push(text, &mut |framed, containers| take(report, adapter, framed, containers, sink));
@@ -203,6 +203,10 @@ fn unknown(report: &ImportReport, text: &[u8]) -> Diagnostic {
         let message = format!("found an error answered by an API in place of records: \"{message}\"");
         return file_finding(report, Severity::Error, "import.apiError", message)
             .with_hint("check the token and the address, and export again");
+    }
+    if holds_nothing(text) {
+        let message = "found an export without records";
+        return file_finding(report, Severity::Info, "import.noRecords", message);
     }
     let known = ADAPTERS.iter().map(|adapter| adapter.name).collect::<Vec<_>>().join(", ");
     file_finding(
@@ -244,13 +248,15 @@ fn take(
                 byte_offset: Some(broken.position.offset),
                 pointer: Some(pointer(containers, broken.position.ordinal)),
             };
-            let before = broken.position.ordinal;
+            let before = match broken.position.ordinal {
+                1 => "the record before it was read".to_owned(),
+                before => format!("the {before} records before it were read"),
+            };
             let finding = Diagnostic::new(Severity::Error, broken.code, place, broken.message);
             list(
                 report,
                 match broken.code {
-                    "import.truncated" => finding
-                        .with_hint(format!("the {before} records before it were read; export again to get the rest")),
+                    "import.truncated" => finding.with_hint(format!("{before}; export again to get the rest")),
                     _ => finding,
                 },
             );
@@ -277,7 +283,9 @@ fn accept(
         None => position.ordinal,
     });
     let origin = Origin { byte_offset: position.offset, line: position.line, ordinal: position.ordinal, list_start };
-    for record in reading.records {
+    for mut record in reading.records {
+        let tool = Field { kind: record.kind, index: commit::TOOL.index };
+        record.set(tool, report.source);
         *report.records.entry(record.kind.word()).or_default() += 1;
         for part in &record.parts {
             *report.records.entry(part.kind.word()).or_default() += 1;

@@ -42,7 +42,8 @@ fn only_repositories(store: &Store) -> BTreeMap<u32, Option<u32>> {
         for row in 0..table.rows() {
             let named = table.symbol(repo, row);
             let assumed = repo.kind == Kind::Commit && table.flag(commit::REPO_ASSUMED, row) == Some(true);
-            let dropped = store.files[table.placements[row].file as usize].dropped;
+            let file = &store.files[table.placements[row].file as usize];
+            let dropped = file.dropped || file.open;
             if named == 0 || assumed || dropped {
                 continue;
             }

@@ -32,6 +32,8 @@ pub struct StoredFile {
     pub integration: String,
     /// The adapter that read it.
     pub source: String,
+    /// It is still being read: its rows wait.
+    pub open: bool,
     /// A newer version has replaced it, or it was forgotten: its rows go when the store is sealed next.
     pub dropped: bool,
 }
@@ -63,19 +65,29 @@ impl Default for Store {
 }
 
 impl Store {
-    /// Announces a file; an older version of it (same integration, same name) is dropped. The number is for [`Store::push`].
+    /// Announces a file; its rows count once it is closed. The number is for [`Store::push`].
     pub fn open_file(&mut self, name: &str, integration: &str) -> u32 {
-        for file in &mut self.files {
-            file.dropped |= file.name == name && file.integration == integration;
-        }
         self.files.push(StoredFile {
             name: name.to_owned(),
             integration: integration.to_owned(),
             source: String::new(),
+            open: true,
             dropped: false,
         });
-        self.sealed = false;
         (self.files.len() - 1) as u32
+    }
+
+    /// The file has been read: it replaces an older version (same integration, same name).
+    pub fn close_file(&mut self, file: u32, source: &str) {
+        let (name, integration) =
+            (self.files[file as usize].name.clone(), self.files[file as usize].integration.clone());
+        for (number, other) in self.files.iter_mut().enumerate() {
+            let older = number != file as usize && !other.open;
+            other.dropped |= older && other.name == name && other.integration == integration;
+        }
+        self.files[file as usize].open = false;
+        self.files[file as usize].source = source.to_owned();
+        self.sealed = false;
     }
 
     /// Drops every file of an integration.
@@ -98,7 +110,6 @@ impl Store {
         for part in &record.parts {
             self.push_row(part, placement, row);
         }
-        self.sealed = false;
     }
 
     fn push_row(&mut self, record: &Record<'_>, placement: Placement, owner: u32) -> u32 {
@@ -163,6 +174,12 @@ impl Store {
 
     /// What names a record for people: its id, key or commit id.
     pub fn record_key(&self, kind: Kind, row: usize) -> String {
+        if let Some(parent) = kind.parent() {
+            let owner = self.table(kind).owner(row);
+            let name = kind.field("name").map(|name| self.shown(name, row)).unwrap_or_default();
+            let part = row - self.table(kind).parts_of(owner).start;
+            return format!("{}/{part}/{name}", self.record_key(parent, owner));
+        }
         let identity = crate::event::record_identity(kind);
         let mut key = String::new();
         for field in identity.iter().flat_map(|choices| choices.iter()) {

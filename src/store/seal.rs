@@ -80,13 +80,14 @@ struct Choice {
 
 fn choose_versions(store: &Store, kind: Kind, report: &mut SealReport) -> Choice {
     let table = store.table(kind);
-    let mut keys: Vec<(u64, u32)> = (0..table.rows() as u32)
-        .filter(|row| !store.files[table.placements[*row as usize].file as usize].dropped)
-        .map(|row| (hash(&identity(store, kind, row as usize)), row))
-        .collect();
+    let file = |row: u32| &store.files[table.placements[row as usize].file as usize];
+    let kept = || (0..table.rows() as u32).filter(|row| !file(*row).dropped);
+    let mut keys: Vec<(u64, u32)> =
+        kept().filter(|row| !file(*row).open).map(|row| (hash(&identity(store, kind, row as usize)), row)).collect();
     keys.sort_unstable();
     let mut winners = Vec::with_capacity(keys.len());
-    let mut losers = Vec::new();
+    // Rows of a file that is still being read wait behind the records, as replaced versions do.
+    let mut losers: Vec<u32> = kept().filter(|row| file(*row).open).collect();
     let mut nested = None;
     let mut count = 0;
     for group in keys.chunk_by(|left, right| left.0 == right.0) {
@@ -252,7 +253,12 @@ fn settle_parts(store: &mut Store, kind: Kind, moved: &[Vec<u32>], report: &mut 
     let mut rest = Vec::new();
     let mut orphans = 0;
     for row in 0..table.rows() as u32 {
-        if store.files[table.placements[row as usize].file as usize].dropped {
+        let file = &store.files[table.placements[row as usize].file as usize];
+        if file.dropped {
+            continue;
+        }
+        if file.open {
+            rest.push(row);
             continue;
         }
         let owner = match table.nested_in[row as usize] {

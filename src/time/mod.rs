@@ -5,8 +5,10 @@
 
 mod calendar;
 mod instant;
+mod working;
 mod zone;
 
 pub use calendar::{Bucket, Day, DayRange, Interval, WeekStart, buckets};
 pub use instant::{DurationMs, Instant, Stamp, StampError};
+pub use working::{WorkClock, WorkWeek};
 pub use zone::{OffsetChange, Zone};

@@ -12,7 +12,7 @@ use crate::profile::DEFAULT_PROFILE;
 use crate::report::{canonical_json, to_csv};
 use crate::source::{ADAPTERS, detect};
 use crate::store::RowId;
-use crate::workspace::{DrillQuery, FileHandle, VERSION, Workspace, check_document};
+use crate::workspace::{DrillQuery, FileHandle, RuleQuery, VERSION, ValuesQuery, Workspace, check_document};
 use convert::{from_text, import_error, named_error, query_error, to_js};
 use zone::Zones;
 
@@ -144,6 +144,25 @@ impl Engine {
         let name = self.workspace.zone_name(&drill.query).map_err(query_error)?;
         let zone = self.zones.named(&name)?;
         to_js(&self.workspace.drill_down(&drill, zone).map_err(query_error)?)
+    }
+
+    /// What a rule being edited would match.
+    #[wasm_bindgen(js_name = matchRule)]
+    pub fn match_rule(&mut self, query: &str) -> Result<JsValue, JsValue> {
+        let query: RuleQuery = from_text("query.shape", query)?;
+        to_js(&self.workspace.match_rule(&query).map_err(query_error)?)
+    }
+
+    /// The values a field has in the data, most frequent first.
+    #[wasm_bindgen(js_name = fieldValues)]
+    pub fn field_values(&mut self, query: &str) -> Result<JsValue, JsValue> {
+        let query: ValuesQuery = from_text("query.shape", query)?;
+        to_js(&self.workspace.field_values(&query).map_err(query_error)?)
+    }
+
+    /// What a profile says that the data does not have.
+    pub fn lint(&mut self, profile: Option<String>) -> Result<JsValue, JsValue> {
+        to_js(&self.workspace.lint(profile.as_deref()).map_err(query_error)?)
     }
 
     /// Everything known of one row, or null.

@@ -16,7 +16,8 @@ impl Zones {
     /// The rules of a zone, asked of the host once.
     pub fn named(&mut self, name: &str) -> Result<&Zone, JsValue> {
         if !self.0.contains_key(name) {
-            self.0.insert(name.to_owned(), table(name)?);
+            let zone = if name == "UTC" { Zone::utc() } else { table(name)? };
+            self.0.insert(name.to_owned(), zone);
         }
         Ok(&self.0[name])
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Workspace;
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::document::{At, Check, Node, parse};
-use crate::profile::{Bindings, check_band_set, check_profile};
+use crate::profile::{Bindings, check_band_set, check_corrections, check_profile};
 
 /// What checking a document gives.
 pub type Checked = CheckedDocument;
@@ -25,7 +25,8 @@ pub struct CheckedDocument {
 pub fn check_document(kind: &str, text: &str) -> Option<CheckedDocument> {
     let diagnostics = match kind {
         "profile" => check_profile(text, &Bindings::new(), &[]).diagnostics,
-        "bands" => check_bands(text),
+        "bands" => check_with(text, |check, root| drop(check_band_set(check, root))),
+        "corrections" => check_with(text, |check, root| drop(check_corrections(check, root))),
         _ => return None,
     };
     let sound = diagnostics.iter().all(|finding| finding.severity != Severity::Error);
@@ -33,11 +34,11 @@ pub fn check_document(kind: &str, text: &str) -> Option<CheckedDocument> {
     Some(CheckedDocument { value, diagnostics })
 }
 
-fn check_bands(text: &str) -> Vec<Diagnostic> {
+fn check_with(text: &str, read: impl FnOnce(&mut Check, &At<'_>)) -> Vec<Diagnostic> {
     match parse(text) {
         Ok(node) => {
             let mut check = Check::default();
-            check_band_set(&mut check, &At::root(&node));
+            read(&mut check, &At::root(&node));
             check.findings
         }
         Err(finding) => vec![*finding],
@@ -45,24 +46,25 @@ fn check_bands(text: &str) -> Vec<Diagnostic> {
 }
 
 impl Workspace {
-    /// Takes a bundle `{ "profiles": [...], "bandSets": [...] }` in place of the documents there were. Documents that cannot be
+    /// Takes a bundle `{ "profiles": [...], "bandSets": [...], "corrections": [...] }` in place of the documents there were. Documents that cannot be
     /// used are left out; every finding has a pointer into the bundle.
     pub fn set_documents(&mut self, bundle: &str) -> Vec<Diagnostic> {
         self.changed();
         self.profiles.clear();
         self.band_sets.clear();
+        self.corrections.clear();
         let node = match parse(bundle) {
             Ok(node) => node,
             Err(finding) => return vec![*finding],
         };
         let mut check = Check::default();
         let root = At::root(&node);
-        let Some(object) = check.object(&root, &["schemaVersion", "profiles", "bandSets"]) else {
+        let Some(object) = check.object(&root, &["schemaVersion", "profiles", "bandSets", "corrections"]) else {
             return check.findings;
         };
         for at in object.get("bandSets").map_or(Vec::new(), |at| check.list(&at)) {
             let text = at.node.to_value().to_string();
-            let findings = check_bands(&text);
+            let findings = check_with(&text, |check, root| drop(check_band_set(check, root)));
             if keep(&mut check, &at.pointer, findings) {
                 self.band_sets.push(text);
             }
@@ -80,6 +82,9 @@ impl Workspace {
                 check.report(Severity::Warning, "documents.doubledId", &at.pointer, message);
             }
         }
+        for at in object.get("corrections").map_or(Vec::new(), |at| check.list(&at)) {
+            self.corrections.extend(check_corrections(&mut check, &at));
+        }
         check.findings
     }
 }
@@ -90,6 +95,9 @@ fn keep(check: &mut Check, pointer: &str, findings: Vec<Diagnostic>) -> bool {
     check.findings.extend(findings.into_iter().map(|mut finding| {
         let inner = finding.place.pointer.unwrap_or_default();
         finding.place = Place { pointer: Some(format!("{pointer}{inner}")), ..finding.place };
+        if let Some(fix) = &mut finding.fix {
+            fix.pointer = format!("{pointer}{}", fix.pointer);
+        }
         finding
     }));
     sound

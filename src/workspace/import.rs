@@ -45,9 +45,7 @@ impl Workspace {
             None => None,
         };
         let file = self.store.open_file(&options.name, &options.integration);
-        self.imports.retain(|_, report| report.file != options.name || report.integration != options.integration);
         self.readers.insert(file, FileReader::new(&options.name, &options.integration, source));
-        self.changed();
         Ok(FileHandle(file))
     }
 
@@ -64,7 +62,9 @@ impl Workspace {
         let reader = self.readers.remove(&file.0).ok_or(ImportError::NotOpen)?;
         let store = &mut self.store;
         let report = reader.finish(&mut |record, origin| put(store, file.0, record, origin));
-        self.store.files[file.0 as usize].source = report.source.unwrap_or_default().to_owned();
+        self.store.close_file(file.0, report.source.unwrap_or_default());
+        self.imports.retain(|_, older| older.file != report.file || older.integration != report.integration);
+        self.changed();
         self.imports.insert(file.0, report.clone());
         Ok(report)
     }
@@ -73,13 +73,14 @@ impl Workspace {
     pub fn cancel_file(&mut self, file: FileHandle) -> Result<(), ImportError> {
         self.readers.remove(&file.0).ok_or(ImportError::NotOpen)?;
         self.store.drop_file(file.0);
-        self.changed();
         Ok(())
     }
 
     /// Drops every file of an integration.
     pub fn forget(&mut self, integration: &str) {
         self.store.forget(integration);
+        let files = &self.store.files;
+        self.readers.retain(|file, _| files[*file as usize].integration != integration);
         self.imports.retain(|_, report| report.integration != integration);
         self.changed();
     }

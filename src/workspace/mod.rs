@@ -5,17 +5,19 @@
 
 mod documents;
 mod import;
+mod inspect;
 mod reports;
 
 use std::collections::BTreeMap;
 
 pub use documents::{Checked, CheckedDocument, check_document};
 pub use import::{FileHandle, FileOptions, ImportError};
+pub use inspect::{FieldValues, ReasonCount, RecordName, RuleMatches, RuleQuery, ValueCount, ValuesQuery};
 pub use reports::DrillQuery;
 
 use crate::link::Resolved;
 use crate::metric::SpanTable;
-use crate::profile::Profile;
+use crate::profile::{Correction, Profile};
 use crate::source::{FileReader, ImportReport};
 use crate::store::Store;
 
@@ -32,6 +34,8 @@ pub struct Workspace {
     profiles: BTreeMap<String, String>,
     /// Texts of band-set documents.
     band_sets: Vec<String>,
+    /// What people know better than the records.
+    corrections: Vec<Correction>,
     /// What profiles made of the present rows, by id; the default profile has the empty id.
     prepared: BTreeMap<String, Prepared>,
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{Prepared, Workspace};
 use crate::diag::Severity;
 use crate::document::{At, Check, parse};
-use crate::event::Kind;
+use crate::event::{Kind, record_time};
 use crate::filter::check_filter;
 use crate::link::{Reach, resolve};
 use crate::metric::{Measured, Question, SpanTable, measure_frequency, measure_rate, measure_spans};
@@ -37,6 +37,9 @@ pub struct DrillQuery {
     pub limit: Option<usize>,
 }
 
+/// The longest range: a century.
+const MOST_DAYS: i64 = 36_525;
+
 /// A query whose members are known to fit.
 struct Asked {
     measure: Measure,
@@ -49,29 +52,31 @@ struct Asked {
 
 impl Workspace {
     /// The name of the zone that a query's dates are in: its own, else its profile's. The host brings that zone's rules along.
-    pub fn zone_name(&mut self, query: &Query) -> Result<String, QueryError> {
+    pub fn zone_name(&self, query: &Query) -> Result<String, QueryError> {
         match &query.zone {
             Some(zone) => Ok(zone.clone()),
-            None => Ok(self.prepare(query)?.profile.zone.clone()),
+            None => Ok(self.checked_profile(query.profile.as_deref().unwrap_or_default())?.zone),
         }
     }
 
     /// Answers a query.
     pub fn report(&mut self, query: &Query, zone: &Zone) -> Result<Report, QueryError> {
-        let asked = read(query, zone)?;
-        self.prepare(query)?;
-        let prepared = &self.prepared[query.profile.as_deref().unwrap_or_default()];
+        self.store.seal();
+        let asked = self.read(query, zone)?;
+        let key = self.prepare(query.profile.as_deref(), zone)?;
+        let prepared = &self.prepared[&key];
         let measured = self.measure(prepared, &asked, zone);
         let frame =
             Frame { measure: asked.measure, range: asked.range, zone, interval: asked.interval, now: asked.now };
-        Ok(report(&frame, &prepared.profile, &prepared.resolved, measured))
+        Ok(report(&frame, &prepared.profile, &prepared.resolved, &self.corrections, measured))
     }
 
     /// The rows behind a figure or a step of its trend.
     pub fn drill_down(&mut self, drill: &DrillQuery, zone: &Zone) -> Result<DrillDown, QueryError> {
-        let asked = read(&drill.query, zone)?;
-        self.prepare(&drill.query)?;
-        let prepared = &self.prepared[drill.query.profile.as_deref().unwrap_or_default()];
+        self.store.seal();
+        let asked = self.read(&drill.query, zone)?;
+        let key = self.prepare(drill.query.profile.as_deref(), zone)?;
+        let prepared = &self.prepared[&key];
         let measured = self.measure(prepared, &asked, zone);
         let group = match &drill.operand {
             None => Some(0),
@@ -110,8 +115,8 @@ impl Workspace {
 
     /// Everything known of one row, and what a profile makes of it.
     pub fn item(&mut self, id: RowId, profile: Option<&str>) -> Result<Option<Item>, QueryError> {
-        self.prepare_profile(profile)?;
-        let prepared = &self.prepared[profile.unwrap_or_default()];
+        let key = self.prepare(profile, &Zone::utc())?;
+        let prepared = &self.prepared[&key];
         Ok(describe_row(&self.store, &prepared.profile, &prepared.resolved, id))
     }
 
@@ -140,35 +145,82 @@ impl Workspace {
         }
     }
 
-    fn prepare(&mut self, query: &Query) -> Result<&Prepared, QueryError> {
-        self.prepare_profile(query.profile.as_deref())
-    }
-
-    /// Works a profile out over all rows, unless that was done since either changed.
-    fn prepare_profile(&mut self, profile: Option<&str>) -> Result<&Prepared, QueryError> {
+    /// Works a profile out over all rows, unless that was done since either changed; gives the key under which it is kept.
+    pub(super) fn prepare(&mut self, profile: Option<&str>, zone: &Zone) -> Result<String, QueryError> {
         let id = profile.unwrap_or_default();
         self.store.seal();
-        if !self.prepared.contains_key(id) {
-            let profile = self.checked_profile(id)?;
-            let resolved = resolve(&self.store, &profile);
-            let reach = Reach { store: &self.store, profile: &profile, resolved: &resolved };
-            let lead_time = SpanTable::new(reach, &profile.lead_time);
-            let time_to_restore = SpanTable::new(reach, &profile.time_to_restore);
-            self.prepared.insert(id.to_owned(), Prepared { profile, resolved, lead_time, time_to_restore });
+        // Spans depend on the zone only where not all time counts.
+        let in_zone = format!("{id}\0{}", zone.name);
+        for key in [id, in_zone.as_str()] {
+            if self.prepared.contains_key(key) {
+                return Ok(key.to_owned());
+            }
         }
-        Ok(&self.prepared[id])
+        let profile = self.checked_profile(id)?;
+        let key = if profile.work_week.is_some() { in_zone } else { id.to_owned() };
+        let resolved = resolve(&self.store, &profile, &self.corrections);
+        let reach = Reach { store: &self.store, profile: &profile, resolved: &resolved };
+        let lead_time = SpanTable::new(reach, &profile.lead_time, zone);
+        let time_to_restore = SpanTable::new(reach, &profile.time_to_restore, zone);
+        self.prepared.insert(key.clone(), Prepared { profile, resolved, lead_time, time_to_restore });
+        Ok(key)
     }
 
-    fn checked_profile(&self, id: &str) -> Result<Profile, QueryError> {
-        let text = match self.profiles.get(id) {
-            Some(text) => text.as_str(),
-            None if id.is_empty() || DEFAULT_PROFILE.contains(&format!("\"id\": \"{id}\"")) => DEFAULT_PROFILE,
+    fn read(&self, query: &Query, zone: &Zone) -> Result<Asked, QueryError> {
+        let Some((_, measure)) = Measure::WORDS.iter().find(|(word, _)| *word == query.metric) else {
+            let known = Measure::WORDS.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+            let message = format!("found \"{}\", wanted one of {known}", query.metric);
+            return Err(QueryError::new("query.metric", "/metric", message));
+        };
+        let Ok(Stamp::Instant(now)) = Stamp::parse(&query.now) else {
+            let message =
+                format!("found \"{}\", wanted a time with its zone such as \"2024-05-31T09:30:00Z\"", query.now);
+            return Err(QueryError::new("query.now", "/now", message));
+        };
+        let range = query
+            .range
+            .resolve(zone.day_of(now), self.first_instant().map(|first| zone.day_of(first)))
+            .map_err(|error| QueryError::new("query.range", format!("/range/{}", error.member), error.message))?;
+        let statistic = match &query.statistic {
+            None => None,
+            Some(word) => Some(statistic_named(word, PercentileRule::Linear).ok_or_else(|| {
+                let message = format!(
+                    "found \"{word}\", wanted mean, median, medianLower, medianUpper, or a percentile such as p90"
+                );
+                QueryError::new("query.statistic", "/statistic", message)
+            })?),
+        };
+        let interval = query.interval.unwrap_or(Interval::Week);
+        let days = i64::from(range.to.since(range.from)) + 1;
+        if days > MOST_DAYS {
+            let message = format!("found a range of {days} days, wanted at most {MOST_DAYS}");
+            return Err(QueryError::new("query.range", "/range", message));
+        }
+        Ok(Asked { measure: *measure, now, range, interval, statistic, filters: read_filters(query)? })
+    }
+
+    /// When the earliest record came to be.
+    fn first_instant(&self) -> Option<Instant> {
+        let whole =
+            Kind::ALL.iter().copied().filter(|kind| kind.parent().is_none() && self.store.table(*kind).live > 0);
+        whole.filter_map(|kind| self.store.instant(record_time(kind), 0)).min()
+    }
+
+    /// The text of a profile document by id; the default one for the empty id.
+    pub(super) fn profile_text(&self, id: &str) -> Result<&str, QueryError> {
+        match self.profiles.get(id) {
+            Some(text) => Ok(text.as_str()),
+            None if id.is_empty() || DEFAULT_PROFILE.contains(&format!("\"id\": \"{id}\"")) => Ok(DEFAULT_PROFILE),
             None => {
                 let known = self.profiles.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
                 let message = format!("found the profile \"{id}\", wanted one of the documents: {known}");
-                return Err(QueryError::new("query.profile", "/profile", message));
+                Err(QueryError::new("query.profile", "/profile", message))
             }
-        };
+        }
+    }
+
+    fn checked_profile(&self, id: &str) -> Result<Profile, QueryError> {
+        let text = self.profile_text(id)?;
         let band_sets: Vec<&str> = self.band_sets.iter().map(String::as_str).collect();
         let checked = check_profile(text, &Bindings::new(), &band_sets);
         checked.profile.ok_or_else(|| {
@@ -177,32 +229,6 @@ impl Workspace {
             QueryError::new("query.profile", "/profile", format!("the profile \"{id}\" cannot be used: {reason}"))
         })
     }
-}
-
-fn read(query: &Query, zone: &Zone) -> Result<Asked, QueryError> {
-    let Some((_, measure)) = Measure::WORDS.iter().find(|(word, _)| *word == query.metric) else {
-        let known = Measure::WORDS.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
-        let message = format!("found \"{}\", wanted one of {known}", query.metric);
-        return Err(QueryError::new("query.metric", "/metric", message));
-    };
-    let Ok(Stamp::Instant(now)) = Stamp::parse(&query.now) else {
-        let message = format!("found \"{}\", wanted a time with its zone such as \"2024-05-31T09:30:00Z\"", query.now);
-        return Err(QueryError::new("query.now", "/now", message));
-    };
-    let range = query
-        .range
-        .resolve(zone.day_of(now))
-        .map_err(|error| QueryError::new("query.range", format!("/range/{}", error.member), error.message))?;
-    let statistic = match &query.statistic {
-        None => None,
-        Some(word) => Some(statistic_named(word, PercentileRule::Linear).ok_or_else(|| {
-            let message =
-                format!("found \"{word}\", wanted mean, median, medianLower, medianUpper, or a percentile such as p90");
-            QueryError::new("query.statistic", "/statistic", message)
-        })?),
-    };
-    let interval = query.interval.unwrap_or(Interval::Week);
-    Ok(Asked { measure: *measure, now, range, interval, statistic, filters: read_filters(query)? })
 }
 
 fn read_filters(query: &Query) -> Result<KindFilters, QueryError> {

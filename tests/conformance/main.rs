@@ -3,4 +3,5 @@
 //! Run by `make conformance CORPUS=DIR`. The data stays outside the project; this reads it in place.
 
 mod corpus;
+mod formats;
 mod real;

@@ -5,6 +5,9 @@ mod organisation;
 
 mod canonical;
 mod floors;
+mod guide;
+mod import;
 mod sample;
+mod sources;
 mod vectors;
 mod zone_table;

@@ -4,29 +4,30 @@ use std::collections::BTreeMap;
 
 use super::Names;
 use crate::diag::{Severity, nearest};
-use crate::document::{At, Check, Object};
+use crate::document::{At, Check, Node, Object};
 use crate::event::{Field, FieldType, Kind, record_time};
 use crate::filter::{Filter, check_filter};
-use crate::profile::{Clause, Definition, Link, Outcome, OutcomeWords, RecordRule, Reference};
+use crate::profile::{Clause, Definition, Link, Merge, Outcome, OutcomeWords, Pick, RecordRule, Reference};
 
-const RULE: &[&str] = &["record", "from", "where", "outcome", "at"];
-const REFERENCE: &[&str] = &["of", "outcome", "linked", "where"];
+const RULE: &[&str] =
+    &["record", "from", "where", "ofRun", "someStage", "outcome", "at", "group", "dedupe", "description"];
+const REFERENCE: &[&str] = &["of", "outcome", "linked", "where", "group", "dedupe", "description"];
 const OUTCOMES: &[(&str, Outcome)] =
     &[("success", Outcome::Success), ("failure", Outcome::Failure), ("pending", Outcome::Pending)];
 
 /// The names, before anything is read: definitions may refer to later ones.
 pub(super) fn declare(check: &mut Check, object: &Object<'_>) -> Vec<Definition> {
     let Some(section) = object.get("definitions").and_then(|at| check.open_object(&at)) else { return Vec::new() };
-    let kinds = |at: &At<'_>| kinds_named(&section, at, 0);
+    let links = object.get("links").map(|at| at.node);
+    let kinds = |at: &At<'_>| kinds_named(&section, links, at, 0);
     section
         .members()
-        .map(|(name, at)| Definition { name: name.to_owned(), clauses: Vec::new(), kinds: kinds(&at) })
+        .map(|(name, at)| Definition { name: name.to_owned(), clauses: Vec::new(), kinds: kinds(&at), merge: None })
         .collect()
 }
 
 /// The kinds a definition can hold, read ahead so that filters over members can be checked.
-fn kinds_named(section: &Object<'_>, at: &At<'_>, depth: usize) -> Vec<Kind> {
-    use crate::document::Node;
+fn kinds_named(section: &Object<'_>, links: Option<&Node>, at: &At<'_>, depth: usize) -> Vec<Kind> {
     let mut found = Vec::new();
     if depth > 16 {
         return found;
@@ -40,7 +41,7 @@ fn kinds_named(section: &Object<'_>, at: &At<'_>, depth: usize) -> Vec<Kind> {
     };
     if let Some(Node::List(clauses)) = at.node.member("any") {
         for clause in clauses {
-            add(kinds_named(section, &At { node: clause, pointer: String::new() }, depth + 1));
+            add(kinds_named(section, links, &At { node: clause, pointer: String::new() }, depth + 1));
         }
     }
     if let Some(Node::Text(word)) = at.node.member("record") {
@@ -49,7 +50,13 @@ fn kinds_named(section: &Object<'_>, at: &At<'_>, depth: usize) -> Vec<Kind> {
     if let Some(Node::Text(other)) = at.node.member("of")
         && let Some(other) = section.get(other)
     {
-        add(kinds_named(section, &other, depth + 1));
+        add(kinds_named(section, links, &other, depth + 1));
+    }
+    if let Some(Node::Text(link)) = at.node.member("pairs")
+        && let Some(Node::Text(from)) = links.and_then(|links| links.member(link)).and_then(|link| link.member("from"))
+        && let Some(from) = section.get(from)
+    {
+        add(kinds_named(section, links, &from, depth + 1));
     }
     found.sort();
     found
@@ -59,7 +66,9 @@ pub(super) fn read(check: &mut Check, object: &Object<'_>, names: &mut Names<'_>
     let Some(section) = object.get("definitions").and_then(|at| check.open_object(&at)) else { return };
     for (index, (_, at)) in section.members().enumerate() {
         let clauses = read_clauses(check, &at, names);
+        let merge = read_merge(check, &at, &names.definitions[index].kinds);
         names.definitions[index].clauses = clauses;
+        names.definitions[index].merge = merge;
     }
 }
 
@@ -67,7 +76,7 @@ fn read_clauses(check: &mut Check, at: &At<'_>, names: &Names<'_>) -> Vec<Clause
     if at.node.member("any").is_none() {
         return read_clause(check, at, names).into_iter().collect();
     }
-    let Some(object) = check.object(at, &["any", "description"]) else { return Vec::new() };
+    let Some(object) = check.object(at, &["any", "group", "dedupe", "description"]) else { return Vec::new() };
     let Some(any) = object.get("any") else { return Vec::new() };
     check.list(&any).iter().filter_map(|clause| read_clause(check, clause, names)).collect()
 }
@@ -77,9 +86,14 @@ fn read_clause(check: &mut Check, at: &At<'_>, names: &Names<'_>) -> Option<Clau
         return read_reference(check, at, names).map(Clause::Members);
     }
     if at.node.member("record").is_some() {
-        return read_rule(check, at, names).map(Clause::Records);
+        return read_rule(check, at, names).map(|rule| Clause::Records(Box::new(rule)));
     }
-    let wanted = "a rule with \"record\", a reference with \"of\", or a list of them under \"any\"";
+    if at.node.member("pairs").is_some() {
+        let object = check.object(at, &["pairs", "description"])?;
+        return names.link(check, &object.get("pairs")?).map(Clause::Pairs);
+    }
+    let wanted =
+        "a rule with \"record\", a reference with \"of\", \"pairs\" of a link, or a list of them under \"any\"";
     check.unwanted(at, wanted);
     None
 }
@@ -140,18 +154,34 @@ fn read_rule(check: &mut Check, at: &At<'_>, names: &Names<'_>) -> Option<Record
         integrations = from.get("integration").map_or(Vec::new(), |at| check.texts(&at));
     }
     let filter = object.get("where").and_then(|at| check_filter(check, &at, kind, names.parameters));
+    let other_filter = |check: &mut Check, member: &str, own: Kind, other: Kind| {
+        let at = object.get(member)?;
+        if kind != own {
+            let message = format!(
+                "found \"{member}\" in a rule about {}, wanted it only in one about {}",
+                kind.word(),
+                own.word()
+            );
+            check.report(Severity::Error, "profile.partFilter", &at.pointer, message);
+            return None;
+        }
+        check_filter(check, &at, other, names.parameters)
+    };
+    let owner_filter = other_filter(check, "ofRun", Kind::Stage, Kind::Run);
+    let part_filter = other_filter(check, "someStage", Kind::Run, Kind::Stage);
     let outcomes = object.get("outcome").and_then(|at| read_outcomes(check, &at));
     let at = match object.get("at") {
         Some(at) => read_places(check, &at, kind),
         None => vec![record_time(kind)],
     };
-    Some(RecordRule { kind, tools, integrations, filter, outcomes, at })
+    Some(RecordRule { kind, tools, integrations, filter, owner_filter, part_filter, outcomes, at })
 }
 
 fn read_kind(check: &mut Check, at: &At<'_>) -> Option<Kind> {
     let word = check.text(at)?;
-    let whole = || Kind::ALL.iter().filter(|kind| kind.parent().is_none()).map(|kind| kind.word());
-    let kind = Kind::named(word).filter(|kind| kind.parent().is_none());
+    let counts = |kind: &Kind| kind.parent().is_none() || *kind == Kind::Stage;
+    let whole = || Kind::ALL.iter().filter(|kind| counts(kind)).map(|kind| kind.word());
+    let kind = Kind::named(word).filter(counts);
     if kind.is_none() {
         let message =
             format!("found the kind of record \"{word}\", wanted one of {}", whole().collect::<Vec<_>>().join(", "));
@@ -203,15 +233,49 @@ fn read_places(check: &mut Check, at: &At<'_>, kind: Kind) -> Vec<Field> {
     fields
 }
 
+/// `group` makes one member of several, `dedupe` keeps one of several: both name the fields in which they agree.
+fn read_merge(check: &mut Check, at: &At<'_>, kinds: &[Kind]) -> Option<Merge> {
+    let grouped = at.node.member("group").is_some();
+    let object = check.open_object(at)?;
+    let section = object.get(if grouped { "group" } else { "dedupe" })?;
+    let known: &[&str] = if grouped { &["by", "at"] } else { &["by", "within", "keep"] };
+    let section = check.object(&section, known)?;
+    let at = check.required(&section, "by", "names of fields in which members agree")?;
+    let by = check.texts(&at);
+    let fields =
+        |kind: &Kind| kind.fields().iter().map(|spec| spec.name).chain((*kind == Kind::Stage).then_some("run"));
+    for name in &by {
+        if !kinds.iter().any(|kind| fields(kind).any(|field| field == name)) {
+            let known: Vec<&str> = kinds.iter().flat_map(fields).collect();
+            let message = format!("found the field \"{name}\", which no member has");
+            check.report(Severity::Error, "filter.field", &at.pointer, message).hint =
+                nearest(name, known).map(|guess| format!("did you mean \"{guess}\"?"));
+        }
+    }
+    let picks = [("first", Pick::First), ("last", Pick::Last)];
+    let within_ms = section.get("within").and_then(|at| check.duration_ms(&at));
+    Some(match grouped {
+        true => Merge { by, within_ms, keep: Pick::Last, at: check.choice_or(&section, "at", &picks, Pick::Last) },
+        false => {
+            let keep = check.choice_or(&section, "keep", &picks, Pick::First);
+            Merge { by, within_ms, keep, at: keep }
+        }
+    })
+}
+
 /// The definitions that this one needs to be known first.
 pub(super) fn needs(definition: &Definition, links: &[Link]) -> Vec<usize> {
     let mut needed = Vec::new();
     for clause in &definition.clauses {
-        if let Clause::Members(reference) = clause {
-            needed.push(reference.of);
-            if let Some(link) = reference.linked {
-                needed.extend([links[link].from, links[link].to]);
+        match clause {
+            Clause::Records(_) => {}
+            Clause::Members(reference) => {
+                needed.push(reference.of);
+                if let Some(link) = reference.linked {
+                    needed.extend([links[link].from, links[link].to]);
+                }
             }
+            Clause::Pairs(link) => needed.extend([links[*link].from, links[*link].to]),
         }
     }
     needed

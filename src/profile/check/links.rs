@@ -4,6 +4,7 @@ use super::Names;
 use crate::diag::Severity;
 use crate::document::{At, Check, Node, Object};
 use crate::profile::{FirstOfSeries, Link, LinkRule, Scope, ScopeField, Take};
+use crate::time::{Day, Zone};
 
 const LINK: &[&str] = &["from", "to", "by", "scope", "firstOfSeries", "repeat", "maxLag", "take", "description"];
 
@@ -51,12 +52,34 @@ fn read_link(check: &mut Check, name: &str, at: &At<'_>, names: &Names<'_>) -> O
         Some(at) => read_scope(check, &at),
         None => Scope::Every(Vec::new()),
     };
-    check.choice_or(&object, "repeat", &[("first", ())], ());
-    let series = [("ownsNothing", FirstOfSeries::OwnsNothing), ("ownsAll", FirstOfSeries::OwnsAll)];
-    let first_of_series = check.choice_or(&object, "firstOfSeries", &series, FirstOfSeries::OwnsNothing);
-    let take = check.choice_or(&object, "take", &[("one", Take::One), ("all", Take::All)], Take::One);
+    let first_of_series = match object.get("firstOfSeries") {
+        Some(at) => read_first_of_series(check, &at),
+        None => FirstOfSeries::OwnsNothing,
+    };
+    // A change that is deployed again counts once, or each time: then all its deployments are its partners.
+    let repeat = check.choice_or(&object, "repeat", &[("first", Take::One), ("each", Take::All)], Take::One);
+    let take = check.choice_or(&object, "take", &[("one", Take::One), ("all", Take::All)], repeat);
     let max_lag_ms = object.get("maxLag").and_then(|at| check.duration_ms(&at));
     Some(Link { name: name.to_owned(), from: from?, to: to?, by, scope, first_of_series, max_lag_ms, take })
+}
+
+fn read_first_of_series(check: &mut Check, at: &At<'_>) -> FirstOfSeries {
+    if !matches!(at.node, Node::Object(_)) {
+        let series = [("ownsNothing", FirstOfSeries::OwnsNothing), ("ownsAll", FirstOfSeries::OwnsAll)];
+        return check.choice(at, &series).unwrap_or(FirstOfSeries::OwnsNothing);
+    }
+    let since = check.object(at, &["since"]).and_then(|object| object.get("since"));
+    let day = since.as_ref().and_then(|at| match at.node {
+        Node::Text(text) => Day::parse(text),
+        _ => None,
+    });
+    match day {
+        Some(day) => FirstOfSeries::OwnsSince(Zone::utc().day_start(day)),
+        None => {
+            check.unwanted(since.as_ref().unwrap_or(at), "a date such as \"2024-01-01\" under \"since\"");
+            FirstOfSeries::OwnsNothing
+        }
+    }
 }
 
 fn read_scope(check: &mut Check, at: &At<'_>) -> Scope {

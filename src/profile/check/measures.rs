@@ -7,7 +7,8 @@ use crate::diag::Severity;
 use crate::document::{At, Check, Node, Object};
 use crate::profile::{
     Aggregation, CountMeasure, FrequencyMeasure, GroupBy, Having, Limits, Missing, Moment, Negative, NoDenominator,
-    Numerator, Order, Outcome, PartialBuckets, Per, PercentileRule, RateMeasure, SpanMeasure, Stage, Statistic, Total,
+    Nothing, Numerator, OpenItems, Order, Outcome, PartialBuckets, Per, PercentileRule, RateMeasure, Rounding,
+    SpanMeasure, Stage, Statistic, Total,
 };
 use crate::time::{Interval, WeekStart};
 
@@ -25,6 +26,8 @@ const SPAN: &[&str] = &[
     "aggregate",
     "percentile",
     "open",
+    "rounding",
+    "nothing",
     "description",
 ];
 
@@ -36,9 +39,26 @@ pub(super) fn span(check: &mut Check, root: &Object<'_>, section: &str, names: &
     let stages = stages(check, &object, population, names);
     let orders = [("monotone", Order::Monotone), ("reference", Order::Reference), ("enforced", Order::Enforced)];
     let missing = [("excluded", Missing::Excluded), ("zero", Missing::Zero), ("dropsItem", Missing::DropsItem)];
-    let negative = [("dropped", Negative::Dropped), ("clamped", Negative::Clamped), ("kept", Negative::Kept)];
+    let negative = [
+        ("dropped", Negative::Dropped),
+        ("clamped", Negative::Clamped),
+        ("kept", Negative::Kept),
+        ("missing", Negative::Missing),
+    ];
     let totals = [("endMinusStart", Total::EndMinusStart), ("sumOfStages", Total::SumOfStages)];
-    check.choice_or(&object, "open", &[("apart", ())], ());
+    let open = [
+        ("apart", OpenItems::Apart),
+        ("leftOut", OpenItems::LeftOut),
+        ("runToNow", OpenItems::RunToNow),
+        ("censored", OpenItems::Censored),
+    ];
+    let roundings = [
+        ("none", Rounding::None),
+        ("minuteUp", Rounding::MinuteUp),
+        ("minuteDown", Rounding::MinuteDown),
+        ("hourDown", Rounding::HourDown),
+        ("hundredthHour", Rounding::HundredthHour),
+    ];
     let anchor = object.get("window").and_then(|at| check.object(&at, &["anchor"]));
     let anchor = match anchor.and_then(|window| window.get("anchor")) {
         Some(at) => moments::read(check, &at, population, names),
@@ -54,10 +74,28 @@ pub(super) fn span(check: &mut Check, root: &Object<'_>, section: &str, names: &
         negative: check.choice_or(&object, "negative", &negative, Negative::Dropped),
         drops_zero: check.choice_or(&object, "zero", &[("kept", false), ("dropped", true)], false),
         total: check.choice_or(&object, "total", &totals, Total::EndMinusStart),
+        rounding: check.choice_or(&object, "rounding", &roundings, Rounding::None),
+        open: check.choice_or(&object, "open", &open, OpenItems::Apart),
+        nothing: nothing(check, &object),
         anchor: anchor?,
         aggregation: aggregation?,
         stages,
     })
+}
+
+/// What to show where there is nothing: null with the reason, 0, or some words.
+fn nothing(check: &mut Check, object: &Object<'_>) -> Nothing {
+    match object.get("nothing") {
+        None => Nothing::Null,
+        Some(at) => match at.node {
+            Node::Number(zero) if *zero == 0.0 => Nothing::Zero,
+            Node::Text(text) if !text.is_empty() => Nothing::Text(text.clone()),
+            _ => {
+                check.unwanted(&at, "null, 0 or a text");
+                Nothing::Null
+            }
+        },
+    }
 }
 
 fn population(check: &mut Check, object: &Object<'_>, names: &Names<'_>) -> Option<usize> {
@@ -198,6 +236,8 @@ pub(super) fn frequency(
         "aggregate",
         "percentile",
         "days",
+        "gapsOver",
+        "nothing",
         "description",
     ];
     let object = root.get("deploymentFrequency").and_then(|at| check.object(&at, &known))?;
@@ -206,8 +246,16 @@ pub(super) fn frequency(
         ("count", CountMeasure::Members),
         ("distinctDays", CountMeasure::DistinctDays),
         ("presence", CountMeasure::Presence),
+        ("gaps", CountMeasure::Gaps),
     ];
     let counts = check.choice_or(&object, "measure", &measures, CountMeasure::Members);
+    if counts == CountMeasure::Gaps {
+        let over = check.choice_or(&object, "gapsOver", &[("gaps", false), ("members", true)], false);
+        let rule = check.choice_or(&object, "percentile", PERCENTILES, PercentileRule::Linear);
+        let statistic = one_statistic(check, &object, rule)?;
+        let per = Per::Gaps { over_members: over, statistic };
+        return Some(FrequencyMeasure { population, counts, per, nothing: nothing(check, &object) });
+    }
     let words = [("calendarDay", 0), ("calendarDayMinusOne", 1), ("weekday", 2), ("fixedDays", 3), ("bucket", 4)];
     let per = match check.choice_or(&object, "per", &words, 0) {
         1 => Per::CalendarDaysMinusOne,
@@ -224,7 +272,7 @@ pub(super) fn frequency(
         4 => buckets(check, &object, week_start)?,
         _ => Per::CalendarDays,
     };
-    Some(FrequencyMeasure { population, counts, per })
+    Some(FrequencyMeasure { population, counts, per, nothing: nothing(check, &object) })
 }
 
 fn buckets(check: &mut Check, object: &Object<'_>, week_start: WeekStart) -> Option<Per> {
@@ -232,10 +280,16 @@ fn buckets(check: &mut Check, object: &Object<'_>, week_start: WeekStart) -> Opt
     let at = check.required(object, "bucket", "day, week or month")?;
     let interval = check.choice(&at, &intervals)?;
     let empty = check.choice_or(object, "emptyBuckets", &[("counted", true), ("absent", false)], true);
-    let kept = [("kept", PartialBuckets::Kept), ("dropped", PartialBuckets::Dropped)];
+    let kept =
+        [("kept", PartialBuckets::Kept), ("dropped", PartialBuckets::Dropped), ("proRated", PartialBuckets::ProRated)];
     let partial = check.choice_or(object, "partialBuckets", &kept, PartialBuckets::Kept);
     let rule = check.choice_or(object, "percentile", PERCENTILES, PercentileRule::Linear);
-    let at = check.required(object, "aggregate", "a list with one statistic over buckets")?;
+    let statistic = one_statistic(check, object, rule)?;
+    Some(Per::Buckets { interval, week_start, empty, partial, statistic })
+}
+
+fn one_statistic(check: &mut Check, object: &Object<'_>, rule: PercentileRule) -> Option<Statistic> {
+    let at = check.required(object, "aggregate", "a list with one statistic")?;
     let levels = check.list(&at);
     let [level] = &levels[..] else {
         check.unwanted(&at, "a list with one statistic");
@@ -243,14 +297,13 @@ fn buckets(check: &mut Check, object: &Object<'_>, week_start: WeekStart) -> Opt
     };
     let level = check.object(level, &["stat"])?;
     let stat = check.required(&level, "stat", "a statistic")?;
-    let statistic = read_statistic(check, &stat, rule)?;
-    Some(Per::Buckets { interval, week_start, empty, partial, statistic })
+    read_statistic(check, &stat, rule)
 }
 
 pub(super) fn rate(check: &mut Check, root: &Object<'_>, section: &str, names: &Names<'_>) -> Option<RateMeasure> {
     let object = root
         .get(section)
-        .and_then(|at| check.object(&at, &["numerator", "denominator", "show", "zero", "description"]))?;
+        .and_then(|at| check.object(&at, &["numerator", "denominator", "show", "zero", "nothing", "description"]))?;
     let at = check.required(&object, "numerator", "what is counted above the line")?;
     let numerator = numerator(check, &at, names);
     let at = check.required(&object, "denominator", "what is counted below the line")?;
@@ -267,7 +320,8 @@ pub(super) fn rate(check: &mut Check, root: &Object<'_>, section: &str, names: &
             }
         },
     };
-    Some(RateMeasure { numerator: numerator?, denominator: denominator?, no_denominator, shows_count })
+    let nothing = nothing(check, &object);
+    Some(RateMeasure { numerator: numerator?, denominator: denominator?, no_denominator, shows_count, nothing })
 }
 
 fn numerator(check: &mut Check, at: &At<'_>, names: &Names<'_>) -> Option<Numerator> {

@@ -1,5 +1,6 @@
 //! From the profile document to the checked profile, with every finding at once.
 
+mod calendar;
 mod definitions;
 mod links;
 mod measures;
@@ -10,9 +11,10 @@ pub use measures::statistic as statistic_named;
 use crate::diag::{Diagnostic, Severity, nearest};
 use crate::document::{At, Check, Node, Object, parse};
 use crate::filter::{Parameters, Pattern};
-use crate::time::WeekStart;
 
-use super::{Bindings, DEFAULT_BANDS, DEFAULT_PROFILE, Definition, Link, Profile, SCHEMA_VERSION, check_band_set};
+use super::{
+    Bindings, DEFAULT_BANDS, DEFAULT_PROFILE, Definition, Link, Profile, SCHEMA_VERSION, check_band_set, lint_profile,
+};
 
 /// What checking a profile gives: the profile if it can be used, and every finding.
 #[derive(Debug)]
@@ -81,7 +83,7 @@ impl Names<'_> {
 fn unknown_name<'a>(check: &mut Check, at: &At<'_>, name: &str, what: &str, known: impl Iterator<Item = &'a str>) {
     let known: Vec<&str> = known.collect();
     let guess = nearest(name, known.iter().copied());
-    let message = format!("found the {what} \"{name}\", which the profile does not declare");
+    let message = format!("found the {what} \"{name}\", which is not declared");
     let finding = check.report(Severity::Error, "profile.unknownName", &at.pointer, message);
     finding.hint = Some(match guess {
         Some(guess) => format!("did you mean \"{guess}\"?"),
@@ -114,6 +116,9 @@ pub fn check_profile(text: &str, bindings: &Bindings, band_sets: &[&str]) -> Che
     dedupe(&mut check.findings, own_findings);
     forgive_inherited(&mut check.findings, &own);
     let profile = profile.filter(|_| check.is_sound());
+    if let Some(profile) = &profile {
+        lint_profile(&mut check, profile);
+    }
     Checked { profile, diagnostics: check.findings }
 }
 
@@ -165,7 +170,7 @@ fn read(check: &mut Check, merged: &Node, own: &Node, bindings: &Bindings, band_
         _ => id.clone(),
     };
     let parameters = read_parameters(check, &object, bindings);
-    let (zone, week_start) = read_calendar(check, &object);
+    let calendar = calendar::read(check, &object);
     let mut names = Names {
         parameters: &parameters,
         definitions: definitions::declare(check, &object),
@@ -176,7 +181,7 @@ fn read(check: &mut Check, merged: &Node, own: &Node, bindings: &Bindings, band_
     links::read(check, &object, &mut names);
     check_cycles(check, &names);
     let lead_time = measures::span(check, &object, "leadTime", &names);
-    let deployment_frequency = measures::frequency(check, &object, &names, week_start);
+    let deployment_frequency = measures::frequency(check, &object, &names, calendar.week_start);
     let change_failure_rate = measures::rate(check, &object, "changeFailureRate", &names);
     let time_to_restore = measures::span(check, &object, "timeToRestore", &names);
     let rework_rate = measures::rate(check, &object, "reworkRate", &names);
@@ -186,8 +191,11 @@ fn read(check: &mut Check, merged: &Node, own: &Node, bindings: &Bindings, band_
     Some(Profile {
         id,
         name,
-        zone,
-        week_start,
+        zone: calendar.zone,
+        week_start: calendar.week_start,
+        work_week: calendar.work_week,
+        month_days: calendar.month_days,
+        half_year_days: calendar.half_year_days,
         definitions,
         links,
         lead_time: lead_time?,
@@ -216,16 +224,6 @@ fn read_parameters(check: &mut Check, object: &Object<'_>, bindings: &Bindings) 
         parameters.insert(name.to_owned(), bound);
     }
     parameters
-}
-
-fn read_calendar(check: &mut Check, object: &Object<'_>) -> (String, WeekStart) {
-    let fallback = ("UTC".to_owned(), WeekStart::Monday);
-    let Some(calendar) = object.get("calendar").and_then(|at| check.object(&at, &["zone", "weekStart"])) else {
-        return fallback;
-    };
-    let zone = calendar.get("zone").and_then(|at| check.text(&at)).map_or(fallback.0, str::to_owned);
-    let starts = [("monday", WeekStart::Monday), ("sunday", WeekStart::Sunday)];
-    (zone, check.choice_or(&calendar, "weekStart", &starts, fallback.1))
 }
 
 fn read_bands(check: &mut Check, object: &Object<'_>, band_sets: &[&str]) -> Option<super::BandSet> {

@@ -9,7 +9,7 @@ use crate::document::{At, Check, Object};
 use crate::event::Kind;
 use crate::profile::{Choose, Moment, MomentName, MomentRef, Pick};
 
-const MOMENT: &[&str] = &["moment", "pick", "status", "category", "label", "where", "firstOf", "earliestOf"];
+const MOMENT: &[&str] = &["moment", "pick", "status", "category", "label", "event", "where", "firstOf", "earliestOf"];
 
 /// Reads a moment of the members of a definition.
 pub(super) fn read(check: &mut Check, at: &At<'_>, population: usize, names: &Names<'_>) -> Option<Moment> {
@@ -57,7 +57,7 @@ fn read_path(
         && let Some(link) = names.link_names.iter().position(|name| name == step)
     {
         // A link that could not be read has been reported already.
-        here = names.links.get(link)?.to;
+        here = names.links.get(link).filter(|link| !link.by.is_empty())?.to;
         links.push(link);
         rest = after;
     }
@@ -78,7 +78,7 @@ fn read_path(
     let mut pick = Pick::First;
     if let Some(object) = object {
         pick = check.choice_or(object, "pick", &[("first", Pick::First), ("last", Pick::Last)], Pick::First);
-        for member in ["status", "label"] {
+        for member in ["status", "label", "event"] {
             if let Some(at) = object.get(member) {
                 words.extend(check.texts(&at).iter().map(|word| word.to_lowercase()));
             }
@@ -107,7 +107,7 @@ fn read_subject(check: &mut Check, at: &At<'_>, word: &str, here: usize, names: 
     }
     match Kind::named(word) {
         Some(kind) if definition.kinds.contains(&kind) => return Some(Some(kind)),
-        Some(Kind::Commit) if definition.kinds.contains(&Kind::PullRequest) => return Some(Some(Kind::Commit)),
+        Some(Kind::Commit) if definition.kinds.iter().any(has_commits) => return Some(Some(Kind::Commit)),
         _ => {}
     }
     let mut known: Vec<&str> = names.link_names.iter().map(String::as_str).collect();
@@ -123,6 +123,11 @@ fn read_subject(check: &mut Check, at: &At<'_>, word: &str, here: usize, names: 
             None => format!("known here: {}", known.join(", ")),
         });
     None
+}
+
+/// A pull request has several; a run and a release are made of one.
+fn has_commits(kind: &Kind) -> bool {
+    matches!(kind, Kind::PullRequest | Kind::Run | Kind::Release)
 }
 
 fn read_name(check: &mut Check, at: &At<'_>, word: &str, subject: Option<Kind>, kinds: &[Kind]) -> Option<MomentName> {

@@ -5,8 +5,10 @@
 
 mod locate;
 mod scalar;
+mod scan;
 
 pub use locate::{escape_pointer, locate};
+pub use scan::{line_end, plain_text};
 
 /// How deep a record may nest. Exports stay below ten.
 const MAX_DEPTH: usize = 128;
@@ -108,6 +110,11 @@ impl<'a> Json<'a> {
 
     /// Walks an object, handing each member's name to `each`, which must consume the value. `null` has no members.
     pub fn object(&mut self, mut each: impl FnMut(&str, &mut Json<'a>) -> Walk<()>) -> Walk<()> {
+        self.walk_object(&mut each)
+    }
+
+    /// One copy for all callers: what differs is small.
+    fn walk_object(&mut self, each: &mut dyn FnMut(&str, &mut Json<'a>) -> Walk<()>) -> Walk<()> {
         if self.null() {
             return Ok(());
         }
@@ -139,6 +146,10 @@ impl<'a> Json<'a> {
 
     /// Walks a list, calling `each` before every element. `null` has none.
     pub fn list(&mut self, mut each: impl FnMut(&mut Json<'a>) -> Walk<()>) -> Walk<()> {
+        self.walk_list(&mut each)
+    }
+
+    fn walk_list(&mut self, each: &mut dyn FnMut(&mut Json<'a>) -> Walk<()>) -> Walk<()> {
         if self.null() {
             return Ok(());
         }

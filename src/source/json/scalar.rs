@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Json, Refusal, Walk};
+use super::{Json, Refusal, Walk, plain_text};
 use crate::event::Sha;
 use crate::time::{Day, Instant, Stamp, StampError};
 
@@ -167,10 +167,10 @@ impl<'a> Json<'a> {
     pub(super) fn pass_string(&mut self) -> Walk<()> {
         let mut at = self.at + 1;
         loop {
+            at += plain_text(self.bytes.get(at..).unwrap_or_default());
             match self.bytes.get(at) {
                 Some(b'"') => break,
                 Some(b'\\') => at += 2,
-                Some(0x20..) => at += 1,
                 _ => return self.unfinished_string(at),
             }
         }
@@ -185,19 +185,16 @@ impl<'a> Json<'a> {
 
     pub(super) fn string(&mut self) -> Walk<Cow<'a, str>> {
         let from = self.at + 1;
-        let mut at = from;
-        while let Some(0x20..) = self.bytes.get(at) {
-            match self.bytes[at] {
-                b'"' => {
-                    let text = self.utf8(from, at)?;
-                    self.at = at + 1;
-                    return Ok(Cow::Borrowed(text));
-                }
-                b'\\' => return self.escaped_string(from, at),
-                _ => at += 1,
+        let at = from + plain_text(&self.bytes[from..]);
+        match self.bytes.get(at) {
+            Some(b'"') => {
+                let text = self.utf8(from, at)?;
+                self.at = at + 1;
+                Ok(Cow::Borrowed(text))
             }
+            Some(b'\\') => self.escaped_string(from, at),
+            _ => self.unfinished_string(at),
         }
-        self.unfinished_string(at)
     }
 
     fn utf8(&self, from: usize, to: usize) -> Walk<&'a str> {

@@ -1,0 +1,50 @@
+//! The guide's examples are what it says they are.
+
+use std::fs;
+use std::path::Path;
+
+use dora_insight::workspace::check_document;
+use serde_json::{Value, json};
+
+/// The JSON blocks of the guide, wrapped where they show only a part of a profile.
+fn blocks() -> Vec<Value> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/profile.md")).expect("the guide");
+    let blocks = text.split("```json\n").skip(1).filter_map(|rest| rest.split("\n```").next());
+    blocks
+        .map(|block| match serde_json::from_str(block) {
+            Ok(whole) => whole,
+            Err(_) => {
+                serde_json::from_str(&format!("{{{block}}}")).unwrap_or_else(|error| panic!("{error} in\n{block}"))
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn every_example_of_the_guide_is_a_sound_document() {
+    let mut profiles = 0;
+    for mut block in blocks() {
+        let kind = if block["corrections"].is_array() { "corrections" } else { "profile" };
+        if kind == "profile" && block["id"].is_null() {
+            block["id"] = json!("example");
+        }
+        profiles += usize::from(kind == "profile");
+        let checked = check_document(kind, &block.to_string()).expect("a known kind");
+        assert_eq!(checked.diagnostics, vec![], "{block}");
+    }
+    assert!(profiles >= 5);
+}
+
+#[test]
+fn every_definition_of_the_table_is_a_sound_one() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/profile.md")).expect("the guide");
+    let rows: Vec<&str> = text.lines().filter(|line| line.contains("| `\"") && line.contains("\"record\"")).collect();
+    assert_eq!(rows.len(), 4);
+    for row in rows {
+        let definition = row.split('`').find(|part| part.contains("\"record\"")).expect("a definition in code");
+        let profile = format!("{{\"id\":\"example\",\"definitions\":{{{definition}}}}}");
+        let checked = check_document("profile", &profile).expect("a known kind");
+        let errors: Vec<_> = checked.diagnostics.iter().filter(|finding| finding.code != "lint.totalDiffers").collect();
+        assert!(errors.is_empty(), "{row}\n{errors:?}");
+    }
+}
