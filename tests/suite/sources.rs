@@ -72,6 +72,9 @@ fn read(name: &str, bytes: &[u8], size: usize, mut store: Option<&mut Store>) ->
         reader.push(chunk, &mut sink);
     }
     let report = reader.finish(&mut sink);
+    if let Some(store) = store {
+        store.close_file(file, report.source.unwrap_or_default());
+    }
     (records, report)
 }
 
