@@ -1,6 +1,5 @@
-// Serves the page on loopback, for a look at it: node www/serve.mjs [PORT]
-// /package/ is the built npm package; everything else is looked for in www/ and then in www/public/, as a bundler would lay them together.
-// Nothing but Node is needed, and nothing outside these three folders can be asked for.
+// Serves the built page on loopback, for a look at it: node www/serve.mjs [PORT]
+// The sample organisation lies in it under sample/. Nothing but Node is needed, and nothing outside www/dist can be asked for.
 import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -8,15 +7,11 @@ import { extname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const HOST = "127.0.0.1";
-const www = fileURLToPath(new URL(".", import.meta.url));
-const packageFolder = fileURLToPath(new URL("../dist/package/", import.meta.url));
-const sitePlaces = [www, join(www, "public")];
+const site = fileURLToPath(new URL("dist/", import.meta.url));
 
 // Browsers refuse a module script, and compile WebAssembly slowly, when the type is wrong.
 const TYPES = {
   ".css": "text/css; charset=utf-8",
-  ".csv": "text/csv; charset=utf-8",
-  ".gz": "application/gzip",
   ".html": "text/html; charset=utf-8",
   ".ico": "image/x-icon",
   ".js": "text/javascript; charset=utf-8",
@@ -45,24 +40,19 @@ function segments(pathname) {
   return names.some((name) => name.startsWith(".") || /[/\\\0]/.test(name)) ? null : names.filter((name) => name !== "");
 }
 
-/** The file or folder of that name under the first place that has it; null when none does. */
-async function find(places, names) {
-  for (const place of places) {
-    try {
-      const [root, path] = await Promise.all([realpath(place), realpath(join(place, ...names))]);
-      // A link that leads out of the place is not followed.
-      if (path === root || path.startsWith(root + sep)) {
-        const found = await stat(path);
-        if (found.isFile()) return { path, size: found.size, folder: false };
-        // A folder is its index page; one without does not hide the same folder in the next place.
-        const index = found.isDirectory() && (await stat(join(path, "index.html")).catch(() => null));
-        if (index?.isFile()) return { path: join(path, "index.html"), size: index.size, folder: true };
-      }
-    } catch {
-      // not in this place
-    }
+/** The file of that name, or a folder's index page; null when there is none. */
+async function find(names) {
+  try {
+    const [root, path] = await Promise.all([realpath(site), realpath(join(site, ...names))]);
+    // A link that leads out of the place is not followed.
+    if (path !== root && !path.startsWith(root + sep)) return null;
+    const found = await stat(path);
+    if (found.isFile()) return { path, size: found.size, folder: false };
+    const index = found.isDirectory() && (await stat(join(path, "index.html")).catch(() => null));
+    return index?.isFile() ? { path: join(path, "index.html"), size: index.size, folder: true } : null;
+  } catch {
+    return null;
   }
-  return null;
 }
 
 function say(response, status, text, headers = {}) {
@@ -79,7 +69,7 @@ async function answer(request, response) {
   const names = segments(pathname);
   if (names === null) return say(response, 400, "no such name can be asked for");
 
-  const found = names[0] === "package" ? await find([packageFolder], names.slice(1)) : await find(sitePlaces, names);
+  const found = await find(names);
   if (found === null) return say(response, 404, "not found");
   if (found.folder && !pathname.endsWith("/")) {
     // Else the links on the page would start one folder too high. Rebuilt from its names, so that it can't lead to another host.

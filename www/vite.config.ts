@@ -10,8 +10,8 @@ export default defineConfig({
   plugins: [svelte()],
   resolve: {
     alias: [
-      { find: /^dora-insight\/(client|worker)$/, replacement: `${packageFolder}/$1.js` },
-      { find: /^dora-insight\/engine\.wasm$/, replacement: `${packageFolder}/engine.wasm` },
+      { find: /^dora-insight\/(client|worker)(\?.*)?$/, replacement: `${packageFolder}/$1.js$2` },
+      { find: /^dora-insight\/engine\.wasm(\?.*)?$/, replacement: `${packageFolder}/engine.wasm$1` },
     ],
   },
   build: {
@@ -20,6 +20,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    // Which plugin took how long is no warning about the page.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   worker: { format: "iife" },
 });

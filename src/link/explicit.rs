@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::join::{Found, Miss, Sides, commit_of};
-use super::{Member, Population};
+use super::{Graph, Member, Population};
 use crate::event::{Kind, incident, issue, pull_request, release, run};
 use crate::store::Store;
 
@@ -23,7 +23,7 @@ pub(super) struct Named {
 }
 
 impl Named {
-    pub fn new(store: &Store, from: &Population, to: &Population) -> Named {
+    pub fn new(store: &Store, graph: &Graph, from: &Population, to: &Population) -> Named {
         let mut named = Named::default();
         for (position, member) in to.members.iter().enumerate() {
             let (position, row) = (position as u32, member.row as usize);
@@ -34,7 +34,7 @@ impl Named {
                         named.by_pull_request.entry(*id).or_default().push(position);
                     }
                     for sha in runs.list(run::SHAS, row) {
-                        named.by_listed_commit.entry(*sha).or_default().push(position);
+                        named.by_listed_commit.entry(graph.whole(*sha)).or_default().push(position);
                     }
                 }
                 Kind::PullRequest => {
@@ -66,10 +66,9 @@ impl Named {
             Kind::PullRequest => {
                 let id = store.table(Kind::PullRequest).text(pull_request::ID, row);
                 let by_id = store.symbols.find(id.as_bytes()).and_then(|id| self.by_pull_request.get(&id));
-                let listed = self.by_listed_commit.get(&commit_of(store, member));
-                earliest(by_id.into_iter().chain(listed).flatten())
+                earliest(by_id.into_iter().flatten().copied().chain(self.listing(sides, member)))
             }
-            Kind::Commit => earliest(self.by_listed_commit.get(&commit_of(store, member)).into_iter().flatten()),
+            Kind::Commit => earliest(self.listing(sides, member)),
             Kind::Issue => {
                 let key = store.table(Kind::Issue).symbol(issue::KEY, row);
                 match self.by_issue_key.get(&key) {
@@ -80,6 +79,13 @@ impl Named {
             Kind::Incident => self.cause(sides, row),
             _ => Found::No(Miss::NothingToFollow),
         }
+    }
+
+    /// Members of the same repository that list a record's commit beside their own.
+    fn listing<'p>(&'p self, sides: &'p Sides<'_>, member: &'p Member) -> impl Iterator<Item = u32> + 'p {
+        let commit = sides.graph.whole(commit_of(sides.store, member));
+        let listed = self.by_listed_commit.get(&commit).filter(|_| commit != 0);
+        listed.into_iter().flatten().copied().filter(move |target| sides.same_repository(member, *target, commit))
     }
 
     /// The deployment an incident names. A name decides: no other rule may blame another deployment.
@@ -114,8 +120,8 @@ fn deployment_id(store: &Store, kind: Kind, row: usize) -> Option<&str> {
 }
 
 /// Members are in the order of time, so the smallest number is the earliest.
-fn earliest<'p>(positions: impl Iterator<Item = &'p u32>) -> Found {
-    let mut targets: Vec<u32> = positions.copied().collect();
+fn earliest(positions: impl Iterator<Item = u32>) -> Found {
+    let mut targets: Vec<u32> = positions.collect();
     targets.sort_unstable();
     targets.dedup();
     if targets.is_empty() { Found::No(Miss::NothingToFollow) } else { Found::Targets(targets) }

@@ -14,6 +14,10 @@ pub struct Graph {
     parents: Vec<u32>,
     /// Parents have smaller numbers than their children.
     depth: Vec<u32>,
+    /// Whether all ancestors of a commit were exported.
+    complete: Vec<bool>,
+    /// The repository of a commit that only one repository has; 0 where several have it.
+    repos: Vec<u32>,
     /// Whole ids by the short ones that begin them; a short one that two begin with leads nowhere.
     whole: HashMap<u32, u32>,
 }
@@ -24,8 +28,11 @@ impl Graph {
         let commits = store.table(Kind::Commit);
         let ids = store.shas.len();
         let mut rows = vec![0; ids];
+        let mut repos = vec![0; ids];
         for row in 0..commits.live {
             let sha = commits.sha(commit::SHA, row) as usize;
+            let repo = commits.symbol(commit::REPO, row);
+            repos[sha] = if rows[sha] == 0 || repos[sha] == repo { repo } else { 0 };
             if rows[sha] == 0 {
                 rows[sha] = row as u32 + 1;
             }
@@ -39,8 +46,9 @@ impl Graph {
             parent_ends.push(parents.len() as u32);
         }
         let whole = whole_ids(store);
-        let mut graph = Graph { rows, parent_ends, parents, depth: Vec::new(), whole };
+        let mut graph = Graph { rows, parent_ends, parents, depth: Vec::new(), complete: Vec::new(), repos, whole };
         graph.depth = graph.order_by_depth();
+        graph.complete = graph.find_complete();
         graph
     }
 
@@ -59,6 +67,27 @@ impl Graph {
             }
             None => &[],
         }
+    }
+
+    /// The repository of a commit, where only one has it; 0 else.
+    pub fn repo(&self, sha: u32) -> u32 {
+        self.repos.get(sha as usize).copied().unwrap_or(0)
+    }
+
+    /// Whether everything that a commit contains is known: its parents are told, and all its ancestors were exported.
+    pub fn knows_history_of(&self, sha: u32) -> bool {
+        !self.parents(sha).is_empty() && self.complete.get(sha as usize).copied().unwrap_or(false)
+    }
+
+    fn find_complete(&self) -> Vec<bool> {
+        let mut order: Vec<u32> = (1..self.rows.len() as u32).collect();
+        order.sort_unstable_by_key(|sha| self.depth[*sha as usize]);
+        let mut complete = vec![false; self.rows.len()];
+        for sha in order {
+            let exported = self.rows[sha as usize] != 0;
+            complete[sha as usize] = exported && self.parents(sha).iter().all(|parent| complete[*parent as usize]);
+        }
+        complete
     }
 
     /// The whole id behind a possibly short one; 0 where there is none or more than one.

@@ -234,7 +234,7 @@ impl<'s> Sides<'s> {
                 (0..sides.groups.len()).map(|alternative| sides.find_owners(alternative, true)).collect();
         }
         if uses(LinkRule::Explicit) {
-            sides.named = Named::new(store, from, to);
+            sides.named = Named::new(store, graph, from, to);
         }
         if uses(LinkRule::IssueKey) {
             sides.keys = KeyIndex::new(store, &profile.issue_key_text, to);
@@ -242,7 +242,7 @@ impl<'s> Sides<'s> {
         if uses(LinkRule::Artifact) {
             sides.artifacts = ArtifactIndex::new(store, graph, to);
         }
-        if uses(LinkRule::Sha) || uses(LinkRule::MergeCommit) {
+        if uses(LinkRule::Sha) || uses(LinkRule::MergeCommit) || uses(LinkRule::RevertedCommit) {
             for (position, commit) in sides.to_commits.iter().enumerate().filter(|(_, commit)| **commit != 0) {
                 sides.by_commit.entry(*commit).or_default().push(position as u32);
             }
@@ -278,10 +278,10 @@ impl<'s> Sides<'s> {
             LinkRule::Correction => Found::No(Miss::NothingToFollow),
             LinkRule::Explicit => self.named.partners(self, &member),
             LinkRule::Artifact => self.artifacts.partners(self.store, &member, &self.commits_of(&member)),
-            LinkRule::Sha => self.same_commit(self.commits_of(&member)),
+            LinkRule::Sha => self.same_commit(&member, self.commits_of(&member)),
             LinkRule::MergeCommit => match self.graph.whole(commit_of(self.store, &member)) {
                 0 => Found::No(Miss::NothingToFollow),
-                commit => self.same_commit(vec![commit]),
+                commit => self.same_commit(&member, vec![commit]),
             },
             LinkRule::Ancestry => {
                 self.containing(&member, self.graph.whole(commit_of(self.store, &member)), &self.owners)
@@ -311,12 +311,30 @@ impl<'s> Sides<'s> {
         commits
     }
 
-    fn same_commit(&self, commits: Vec<u32>) -> Found {
+    /// Whether a member of `to` that has a commit is of this member's repository: forks share commits. A deployment that names
+    /// no repository is of the one that has the commit; where several have it, of none.
+    pub(super) fn same_repository(&self, member: &Member, target: u32, commit: u32) -> bool {
+        let own = self.scope_word(member, ScopeField::Repo, 0);
+        let other = match self.scope_word(&self.to.members[target as usize], ScopeField::Repo, 0) {
+            0 if self.graph.row(commit).is_some() => match self.graph.repo(commit) {
+                0 => return false,
+                repo => repo,
+            },
+            told => told,
+        };
+        own == 0 || other == 0 || own == other
+    }
+
+    fn same_commit(&self, member: &Member, commits: Vec<u32>) -> Found {
         if commits.is_empty() {
             return Found::No(Miss::NothingToFollow);
         }
-        let mut targets: Vec<u32> =
-            commits.iter().filter_map(|commit| self.by_commit.get(commit)).flatten().copied().collect();
+        let of_commit = |commit: &u32| {
+            let commit = *commit;
+            let all = self.by_commit.get(&commit).into_iter().flatten().copied();
+            all.filter(move |target| self.same_repository(member, *target, commit))
+        };
+        let mut targets: Vec<u32> = commits.iter().flat_map(of_commit).collect();
         targets.sort_unstable();
         targets.dedup();
         if targets.is_empty() { Found::No(Miss::NoneInScope) } else { Found::Targets(targets) }
@@ -340,10 +358,7 @@ impl<'s> Sides<'s> {
             own => own,
         };
         match (own, field) {
-            (0, ScopeField::Repo) => match self.graph.row(commit) {
-                Some(row) => self.store.table(Kind::Commit).symbol(commit::REPO, row),
-                None => 0,
-            },
+            (0, ScopeField::Repo) => self.graph.repo(commit),
             (own, _) => own,
         }
     }
@@ -443,8 +458,18 @@ impl<'s> Sides<'s> {
         if member.kind != Kind::Commit {
             return Found::No(Miss::NothingToFollow);
         }
-        let reverts = self.store.table(Kind::Commit).sha(commit::REVERTS, member.row as usize);
-        match self.containing(member, self.graph.whole(reverts), &self.owners) {
+        let reverts = self.graph.whole(self.store.table(Kind::Commit).sha(commit::REVERTS, member.row as usize));
+        // A deployment may also list what it holds beside its own commit.
+        let listed = match self.same_commit(member, Some(reverts).filter(|sha| *sha != 0).into_iter().collect()) {
+            Found::Targets(targets) => targets.first().copied(),
+            _ => None,
+        };
+        let found = match (self.containing(member, reverts, &self.owners), listed) {
+            (Found::Targets(targets), Some(listed)) => Found::Targets(vec![targets[0].min(listed)]),
+            (_, Some(listed)) => Found::Targets(vec![listed]),
+            (found, None) => found,
+        };
+        match found {
             Found::Targets(targets) => {
                 let before = |target: &u32| self.to.members[*target as usize].at <= member.at;
                 if targets.iter().all(before) { Found::Targets(targets) } else { Found::No(Miss::NoneBefore) }
@@ -467,6 +492,7 @@ impl<'s> Sides<'s> {
         };
         let Some((target, key)) = best else {
             return Found::No(match direction {
+                Direction::After { .. } if self.history_speaks(member) => Miss::NotContained,
                 Direction::After { .. } => Miss::NoneAfter,
                 Direction::Before { .. } => Miss::NoneBefore,
             });
@@ -494,7 +520,7 @@ impl<'s> Sides<'s> {
                     .partition_point(|target| if or_at { at(target) < member.at } else { at(target) <= member.at });
                 let contradicted = self.history_speaks(member);
                 group[first..].iter().copied().find(|target| {
-                    let known = self.graph.row(self.to_commits[*target as usize]).is_some();
+                    let known = self.graph.knows_history_of(self.to_commits[*target as usize]);
                     !(is_itself(target) || contradicted && known)
                 })
             }

@@ -245,7 +245,8 @@ impl<'r> Way<'r> {
                 consider(at);
             }
         }
-        if any {
+        // Commits that are listed and not dated are missing; only where none is listed does the merge tell them.
+        if any || !parts.parts_of(row).is_empty() {
             return;
         }
         let merge = graph.whole(pulls.sha(pull_request::MERGE_COMMIT_SHA, row));

@@ -14,7 +14,7 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
     let reach = question.reach;
     let population = &reach.resolved.populations[measure.population];
     let at = |position: usize| Some(population.members[position].at);
-    let selected = select(reach.store, population, at, question.filters, question.bounds);
+    let selected = select(reach.store, population, at, question.filters, question.bounds, question.now);
     let mut figure = if population.members.is_empty() {
         Figure::none(Unit::PerDay, "nothingMatched")
     } else {
@@ -33,7 +33,11 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
                 ..Selection::default()
             };
             let days = DayRange { from: bucket.first.max(question.range.from), to: bucket.last.min(question.range.to) };
-            let figure = bucket_figure(question, measure, &part, days).or_nothing(&measure.nothing);
+            let figure = match population.members.is_empty() {
+                true => Figure::none(Unit::PerDay, "nothingMatched"),
+                false => bucket_figure(question, measure, &part, days),
+            };
+            let figure = figure.or_nothing(&measure.nothing);
             Point { bucket: *bucket, figure, rows: vec![(rows.start as u32, rows.end as u32)] }
         })
         .collect();
@@ -42,6 +46,7 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
         classes.into_iter().map(|(class, count)| Excluded { reason: class.word(), count }).collect();
     add(&mut excluded, "outsideRange", selected.outside);
     add(&mut excluded, "filtered", selected.filtered);
+    add(&mut excluded, "afterNow", selected.after_now);
     let ids = selected.positions.iter().map(|position| {
         let member = population.members[*position as usize];
         reach.store.row_id(member.kind, member.row as usize)

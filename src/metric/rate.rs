@@ -39,6 +39,7 @@ pub fn measure_rate(question: &Question<'_>, name: Measure, measure: &RateMeasur
         classes.into_iter().map(|(class, count)| Excluded { reason: class.word(), count }).collect();
     add(&mut excluded, "outsideRange", all.outside);
     add(&mut excluded, "filtered", all.filtered);
+    add(&mut excluded, "afterNow", all.after_now);
     let used = all.positions.len() as u64;
     let rows = vec![
         RowGroup { operand: "deployments", ids: ids(question, measure.denominator, &all) },
@@ -50,7 +51,7 @@ pub fn measure_rate(question: &Question<'_>, name: Measure, measure: &RateMeasur
 fn choose(question: &Question<'_>, definition: usize) -> Selection {
     let population = &question.reach.resolved.populations[definition];
     let at = |position: usize| Some(population.members[position].at);
-    select(question.reach.store, population, at, question.filters, question.bounds)
+    select(question.reach.store, population, at, question.filters, question.bounds, question.now)
 }
 
 fn ids(question: &Question<'_>, definition: usize, selection: &Selection) -> Vec<RowId> {

@@ -128,6 +128,11 @@ fn chain(
     let nothing = |verdict| Chain { stages_ms: vec![MISSING; events.len()], total_ms: 0, verdict };
     let Some(start) = start else { return nothing(Verdict::NoStart) };
     let mut reference = start;
+    // What happens after the clock has stopped, such as an approval after the deployment, cannot lengthen it.
+    let stop = match (measure.order, measure.total) {
+        (Order::Monotone, Total::EndMinusStart) => events.last().copied().flatten().map(|end| end.max(start)),
+        _ => None,
+    };
     let mut in_order = true;
     let mut stages_ms = Vec::with_capacity(events.len());
     let mut missing = false;
@@ -137,6 +142,10 @@ fn chain(
             missing = true;
             stages_ms.push(if measure.missing == Missing::Zero { 0 } else { MISSING });
             continue;
+        };
+        let event = match stop {
+            Some(stop) if measure.negative != Negative::Kept => event.min(stop),
+            _ => event,
         };
         let ms = between(reference, event);
         in_order &= event >= reference;
@@ -195,7 +204,8 @@ fn round(rounding: Rounding, ms: i64) -> i64 {
 pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasure, table: &SpanTable) -> Measured {
     let reach = question.reach;
     let population = &reach.resolved.populations[measure.population];
-    let in_range = select(reach.store, population, |item| table.anchors[item], question.filters, question.bounds);
+    let in_range =
+        select(reach.store, population, |item| table.anchors[item], question.filters, question.bounds, question.now);
     let mut kept = keep(table, &in_range);
     let (open, not_yet) = open_items(question, table, &in_range);
     if measure.open == OpenItems::RunToNow {
@@ -236,6 +246,7 @@ pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasu
     let (read, mut excluded) = accounting(question, measure);
     add(&mut excluded, "outsideRange", in_range.outside);
     add(&mut excluded, "filtered", in_range.filtered);
+    add(&mut excluded, "afterNow", in_range.after_now);
     add(&mut excluded, "open", open.len() as u64 - running);
     add(&mut excluded, "notStartedInRange", not_yet);
     for item in &in_range.positions {

@@ -200,6 +200,8 @@ export type ContractErrorCode =
   | "query.statistic"
   | "query.filters"
   | "query.profile"
+  | "query.record"
+  | "query.field"
   | "query.operand"
   | "query.bucket"
   | "workspace.freed"
@@ -435,7 +437,13 @@ export type Metric = "leadTime" | "deploymentFrequency" | "changeFailureRate" | 
 export type Interval = "day" | "week" | "month";
 
 /** Local dates, both in, or dates relative to `now`. */
-export type TimeRange = DateRange | { preset: RangePreset };
+export type TimeRange =
+  | DateRange
+  /** The end is out. */
+  | { from: string; before: string }
+  /** So many, today included. */
+  | { last: number; unit: "days" | "weeks" | "months" }
+  | { preset: RangePreset };
 
 /** Local dates `YYYY-MM-DD`, both in. `to` may lie ahead: days that have not begun are no days without deployments. */
 export interface DateRange {
@@ -459,6 +467,7 @@ export type RangePreset =
   | "lastYear"
   | "thisMonth"
   | "thisQuarter"
+  | "sinceFirst"
   | "thisYear";
 
 /** A number for many spans: `p` and a number between 0 and 100 is a percentile. */
@@ -546,6 +555,8 @@ export interface Report {
   /** The zone they are in. Equal digests mean equal rules over the range: zone data differs between hosts. */
   zone: { name: string; digest: string };
   interval: Interval;
+  /** Of spans, the statistic that the figure is: `"median"`, `"mean"`, `"p90"`; null for rates and plain counts. */
+  statistic: string | null;
   now: string;
   /** The figure over the whole range. */
   figure: Figure;
@@ -559,6 +570,8 @@ export interface Report {
   accounting: Accounting;
   /** The profile's links, and how well they found. */
   links: LinkSummary[];
+  /** Corrections in force, as they were written; they change figures, never records. */
+  corrections: CorrectionNote[];
   /** The rows behind the figure. Of rates: `deployments`, then `failures`; of spans: `items`; of a frequency: `deployments`. */
   rows: RowGroup[];
   /** What needs attention, such as a definition that lets nothing in. */
@@ -569,7 +582,43 @@ export interface Report {
 export type Unit = "ms" | "perDay" | "ratio" | "count";
 
 /** Why there is no value. */
-export type NoValueReason = "nothingMatched" | "nothingInRange" | "noDenominator" | "noDays" | "noBuckets" | "notBegun";
+export type NoValueReason = "nothingMatched" | "nothingInRange" | "noDenominator" | "noDays" | "noBuckets" | "notBegun" | "tooFewEnded";
+
+/** A rule to try. */
+export interface RuleQuery {
+  /** A definition as it stands in a profile: a rule, a reference, or a list of them under `any`. */
+  rule: object;
+  /** The profile whose parameters and other definitions it may name; without it the default one. */
+  profile?: string;
+}
+
+export interface RuleMatches {
+  matched: number;
+  /** Candidates: records of its kinds. */
+  of: number;
+  /** Why the others are not let in. */
+  excluded: Excluded[];
+  /** The latest five of those it lets in. */
+  examples: { id: RowId; kind: string; key: string }[];
+  /** Findings about the rule, with pointers into it. */
+  diagnostics: Diagnostic[];
+}
+
+export interface ValuesQuery {
+  /** The kind of record, such as `"run"`. */
+  record: string;
+  /** The field, such as `"environment"`. */
+  field: string;
+  limit?: number;
+}
+
+export interface FieldValues {
+  /** How many different values there are. */
+  total: number;
+  /** Records without a value. */
+  missing: number;
+  values: { value: string; count: number }[];
+}
 
 /** A number, and what it stands on. */
 export interface Figure {
@@ -592,6 +641,16 @@ export interface Figure {
   rating: Rating | null;
   /** Why there is no value; null where there is one. */
   reason: NoValueReason | null;
+  /** What the profile's `nothing` says in place of a value; else null. */
+  text: string | null;
+}
+
+/** A correction in force: of which record, what it changes in words, and why. */
+export interface CorrectionNote {
+  kind: string;
+  id: string;
+  change: string;
+  because: string;
 }
 
 /** Up to the ideal time, up to the acceptable time (both in), longer. */
@@ -880,6 +939,21 @@ export class Workspace {
    * @throws {ContractError} `query.*`; `query.operand` and `query.bucket` list what there is
    */
   drillDown(query: DrillQuery): DrillDown;
+
+  /**
+   * What a rule would match, as it is being edited: counts, reasons, the latest examples, and findings with pointers into the rule.
+   *
+   * ```js
+   * workspace.matchRule({ rule: { record: "run", where: { field: "kind", op: "is", value: "cd" } } }).matched;
+   * ```
+   */
+  matchRule(query: RuleQuery): RuleMatches;
+
+  /** The values a field has in the data, most frequent first; 100 of them unless `limit` says otherwise. */
+  fieldValues(query: ValuesQuery): FieldValues;
+
+  /** What a profile says that the data does not have: definitions that match nothing, values never seen, stages nobody reaches. */
+  lint(profile?: string | null): Diagnostic[];
 
   /**
    * Everything known of one row, and what a profile (by default the default one) makes of it; null for a number that no row has.

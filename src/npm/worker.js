@@ -5,6 +5,7 @@ import { contractError } from "./error.js";
 
 /** Milliseconds between two reports of progress. */
 const PROGRESS_EVERY = 80;
+const SMALL = 1 << 20;
 /** A file may inflate to this many bytes, and to this many times its size; small files may exceed the second. */
 const INFLATED_MOST = 8 * 2 ** 30;
 const RATIO_MOST = 400;
@@ -38,25 +39,39 @@ for (const name of ["effective", "matchRule", "suggestProfile", "doctor", "insig
 }
 
 verbs.importFile = async (blob, options, { id, progress }) => {
-  const inflates = await isGzip(blob);
   const importer = workspace.importer(options);
-  let reader = null;
+  try {
+    // Of the many small files that some exports are, each is read at once: setting up a stream takes longer than reading it.
+    const small = blob.size <= SMALL ? new Uint8Array(await blob.arrayBuffer()) : null;
+    if (small !== null && !startsGzip(small)) {
+      if (aborted.has(id)) throw stopped();
+      importer.push(small);
+      return importer.finish();
+    }
+    return await stream(blob, importer, small === null ? await isGzip(blob) : true, id, progress);
+  } catch (error) {
+    if (!isTrap(error)) importer.cancel();
+    throw readable(error);
+  }
+};
+
+async function stream(blob, importer, inflates, id, progress) {
   let read = 0;
   let inflated = 0;
-  let last = 0;
+  let last = performance.now();
+  // Counted before inflating: what a person knows is the size of the file.
+  const counted = blob.stream().pipeThrough(new TransformStream({
+    transform(chunk, out) {
+      read += chunk.byteLength;
+      out.enqueue(chunk);
+    },
+  }));
+  const reader = (inflates ? counted.pipeThrough(new DecompressionStream("gzip")) : counted).getReader();
   try {
-    // Counted before inflating: what a person knows is the size of the file.
-    const counted = blob.stream().pipeThrough(new TransformStream({
-      transform(chunk, out) {
-        read += chunk.byteLength;
-        out.enqueue(chunk);
-      },
-    }));
-    reader = (inflates ? counted.pipeThrough(new DecompressionStream("gzip")) : counted).getReader();
     for (;;) {
       const { done, value } = await reader.read();
-      if (aborted.has(id)) throw new DOMException("the import was cancelled", "AbortError");
-      if (done) break;
+      if (aborted.has(id)) throw stopped();
+      if (done) return importer.finish();
       inflated += value.byteLength;
       if (inflated > INFLATED_MOST || (inflated > RATIO_FREE && inflated > RATIO_MOST * blob.size)) {
         const message = `found ${inflated} bytes inflated from ${blob.size}, wanted at most ${INFLATED_MOST}, and ${RATIO_MOST} times the file's size`;
@@ -71,14 +86,14 @@ verbs.importFile = async (blob, options, { id, progress }) => {
         await new Promise((resolve) => setTimeout(resolve));
       }
     }
-    return importer.finish();
   } catch (error) {
+    await reader.cancel().catch(() => {});
     if (inflates && error instanceof TypeError) return brokenGzip(importer.finish());
-    if (!isTrap(error)) importer.cancel();
-    await reader?.cancel().catch(() => {});
-    throw readable(error);
+    throw error;
   }
-};
+}
+
+const stopped = () => new DOMException("the import was cancelled", "AbortError");
 
 /** The records before the break are kept, as they are for any other file that breaks off. */
 function brokenGzip(report) {
@@ -100,10 +115,9 @@ async function headOf(blob) {
   return first.value ?? new Uint8Array();
 }
 
-async function isGzip(blob) {
-  const [first, second] = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
-  return first === 0x1f && second === 0x8b;
-}
+const isGzip = async (blob) => startsGzip(new Uint8Array(await blob.slice(0, 2).arrayBuffer()));
+
+const startsGzip = ([first, second]) => first === 0x1f && second === 0x8b;
 
 /** The same error in words that help. */
 function readable(error) {

@@ -57,6 +57,18 @@ export class Workspace {
     return this.#live.drillDown(jsonText(query));
   }
 
+  matchRule(query) {
+    return this.#live.matchRule(jsonText(query));
+  }
+
+  fieldValues(query) {
+    return this.#live.fieldValues(jsonText(query));
+  }
+
+  lint(profile = null) {
+    return this.#live.lint(profile === null ? null : textOf(profile, "profile"));
+  }
+
   item(id, profile = null) {
     if (!Number.isInteger(id)) throw contractError("argument.id", "/id", `found ${String(id)}, wanted the number of a row`);
     // Across the boundary a number is cut to 32 bits, and would name another row.

@@ -24,6 +24,8 @@ pub struct Selection {
     pub filtered: u64,
     /// Members that lie outside the range.
     pub outside: u64,
+    /// Members of the range that lie after the present moment: they have not happened yet.
+    pub after_now: u64,
     /// Members that pass the filters and have no anchor.
     pub unanchored: Vec<u32>,
 }
@@ -35,6 +37,7 @@ pub fn select(
     anchors: impl Fn(usize) -> Option<Instant>,
     filters: &KindFilters,
     (start, end): (Instant, Instant),
+    now: Instant,
 ) -> Selection {
     let filters: BTreeMap<Kind, RowFilter<'_>> =
         filters.iter().map(|(kind, filter)| (*kind, RowFilter::new(filter, store))).collect();
@@ -48,6 +51,7 @@ pub fn select(
             selection.filtered += 1;
         } else {
             match anchor {
+                Some(at) if at > now => selection.after_now += 1,
                 Some(at) => found.push((at, position as u32)),
                 None => selection.unanchored.push(position as u32),
             }

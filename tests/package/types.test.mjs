@@ -94,6 +94,9 @@ function results() {
   for (const metric of METRICS) all.push(["Report", empty.report({ ...QUESTION, metric })]);
   const rows = workspace.summary().kinds.reduce((sum, { count }) => sum + count, 0);
   for (let id = 0; id < rows; id += 1) all.push(["Item | null", workspace.item(id)]);
+  all.push(["RuleMatches", workspace.matchRule({ rule: { record: "run", where: { field: "kind", op: "is", value: "cd" } } })]);
+  all.push(["FieldValues", workspace.fieldValues({ record: "run", field: "environment" })]);
+  all.push(["Diagnostic[]", workspace.lint()]);
   const importer = workspace.importer({ integration: "acme", name: "part.json" });
   all.push(["ImportProgress", importer.push(bytes("{}"))]);
   importer.cancel();

@@ -1,11 +1,12 @@
-//! Zone tables as a host makes them, and the local calendar that the engine makes of them, compared with chrono-tz: its wall
-//! clock is read every quarter of an hour, and every minute where the date changes.
+//! The local calendar that the engine makes of a zone's table, compared with chrono-tz: its wall clock is read every quarter of
+//! an hour, and every minute where the date changes.
 
-use chrono::{DateTime, Datelike, LocalResult, NaiveDate, Offset, TimeDelta, TimeZone};
+use chrono::{DateTime, Datelike, LocalResult, NaiveDate, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 use dora_insight::time::{Day, DayRange, Instant, Interval, OffsetChange, WeekStart, Zone, buckets};
 
 use crate::organisation::Dice;
+use crate::zone_table::zone;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -23,8 +24,8 @@ const ZONES: &[&str] = &[
     "America/Sao_Paulo", // the same, and none of it since 2019
     "America/Asuncion",
     "America/Santiago",
-    "America/Caracas", // half an hour in 2016
-    "Africa/Cairo",    // four changes in 2010 and in 2014
+    "America/Caracas",   // half an hour in 2016
+    "Africa/Cairo",      // four changes in 2010 and in 2014
     "Africa/Casablanca", // back and forth around Ramadan
     "Asia/Amman",
     "Asia/Beirut", // midnight does not exist
@@ -41,31 +42,8 @@ const ZONES: &[&str] = &[
     "Pacific/Kiritimati",
 ];
 
-/// The engine's table of a zone's rules from 1970 to 2040.
-pub fn zone(name: &str) -> Zone {
-    let tz: Tz = name.parse().expect("a zone that chrono-tz knows");
-    let (from, until) = (0, 70 * 366 * DAY);
-    let mut zone = Zone { name: name.to_owned(), initial_offset_s: offset_s(tz, from), changes: Vec::new() };
-    for at in (from..until).step_by(DAY as usize) {
-        let (mut before, mut after) = (at, at + DAY);
-        if offset_s(tz, before) == offset_s(tz, after) {
-            continue;
-        }
-        while after - before > 1 {
-            let middle = (before + after) / 2;
-            if offset_s(tz, middle) == offset_s(tz, at) { before = middle } else { after = middle }
-        }
-        zone.changes.push(OffsetChange { at_ms: after, offset_s: offset_s(tz, after) });
-    }
-    zone
-}
-
 fn clock(tz: Tz, ms: i64) -> DateTime<Tz> {
     tz.timestamp_millis_opt(ms).single().expect("a moment chrono can tell")
-}
-
-fn offset_s(tz: Tz, ms: i64) -> i32 {
-    clock(tz, ms).offset().fix().local_minus_utc()
 }
 
 /// The dates that a zone's wall clock has shown, each with its first instant: the first at which the clock showed this date
@@ -203,13 +181,11 @@ fn check_buckets(wall: &Wall, from: NaiveDate, to: NaiveDate, interval: Interval
     assert_eq!(found.len(), groups.len(), "how many {what}");
     let mut reached = wall.start(from);
     for (bucket, (first, dates)) in found.iter().zip(&groups) {
-        let (_, last) = (dates[0], dates[dates.len() - 1]);
         assert_eq!(bucket.first, day(*first), "{what}: the name of a bucket");
         assert_eq!(bucket.start.ms(), reached, "{what}: the start of {first}");
-        reached = wall.start(last.max(first.to_owned()) + TimeDelta::try_days(1).expect("a day"));
+        reached = wall.start(dates[dates.len() - 1] + TimeDelta::try_days(1).expect("a day"));
         assert_eq!(bucket.end.ms(), reached, "{what}: the end of {first}");
-        let last_of_all = bucket.last.to_string();
-        let cut = *first < from || last_of_all.as_str() > to.to_string().as_str();
+        let cut = *first < from || bucket.last > day(to);
         assert_eq!(bucket.partial, cut, "{what}: whether {first} is cut");
         for date in dates {
             assert!(bucket.start <= wall.zone.day_start(day(*date)) && wall.zone.day_start(day(*date)) < bucket.end);

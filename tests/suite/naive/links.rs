@@ -1,4 +1,4 @@
-//! The default profile's populations, and the links between them.
+//! The default profile's links.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ pub struct Links<'r> {
     /// For each run the repository it is of.
     homes: Vec<Option<&'r str>>,
     /// For each run the commits that are in it.
-    held: Vec<BTreeSet<&'r str>>,
+    held: Vec<BTreeSet<(&'r str, &'r str)>>,
     /// For each merged pull request the deployment that shipped it.
     pub ships: Vec<(&'r Pull, Option<usize>)>,
     /// Deployments that an incident blames.
@@ -22,127 +22,88 @@ pub struct Links<'r> {
     pub undone: BTreeSet<usize>,
 }
 
-/// How a run went. A status that the profile does not know means nothing.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Outcome {
-    Success,
-    Failure,
-    Pending,
-    Unknown,
-}
-
-impl Run {
-    /// In the definition `attempt`, but for its time.
-    pub fn is_production(&self) -> bool {
-        let production = self.environment.as_ref().is_none_or(|name| {
-            let name = name.to_lowercase();
-            name.starts_with("prod") || name == "live" || name.starts_with("live-")
-        });
-        ["cd", "both"].contains(&self.kind.to_lowercase().as_str()) && production
-    }
-
-    pub fn is_attempt(&self) -> bool {
-        self.is_production() && self.finished.is_some()
-    }
-
-    /// A run that gives no status is taken at its word that it finished.
-    pub fn outcome(&self) -> Outcome {
-        match self.status.as_deref().map(str::to_lowercase).as_deref() {
-            None => Outcome::Success,
-            Some(
-                "success" | "succeeded" | "partiallysucceeded" | "passed" | "ignorefailed" | "deployed" | "completed",
-            ) => Outcome::Success,
-            Some("failure" | "failed" | "error" | "errored" | "rolled_back" | "timed_out" | "expired") => {
-                Outcome::Failure
-            }
-            Some("running" | "queued" | "pending" | "in_progress" | "waiting" | "requested") => Outcome::Pending,
-            Some(_) => Outcome::Unknown,
-        }
-    }
-
-    pub fn is_rolled_back(&self) -> bool {
-        self.status.as_deref().is_some_and(|status| status.to_lowercase() == "rolled_back")
-    }
-
-    pub fn is_deployment(&self) -> bool {
-        self.is_attempt() && self.outcome() == Outcome::Success
-    }
-
-    pub fn is_released(&self) -> bool {
-        self.is_deployment() || (self.is_attempt() && self.is_rolled_back())
-    }
-
-    fn is_fix(&self) -> bool {
-        self.is_attempt() && (self.is_hotfix || self.is_rollback)
-    }
-
-    fn all_shas(&self) -> impl Iterator<Item = &String> {
-        self.sha.iter().chain(&self.shas)
-    }
-
-    /// First by time; at one instant by id.
-    fn order(&self) -> (Option<i64>, &str) {
-        (self.finished, &self.id)
-    }
-}
-
-impl Trouble {
-    pub fn is_incident(&self) -> bool {
-        !self.is_issue || self.labels.iter().any(|label| label.to_lowercase() == "incident")
-    }
-}
-
 /// One SHA is a beginning of the other.
 fn same_commit(left: &str, right: &str) -> bool {
     left.starts_with(right) || right.starts_with(left)
 }
 
-/// The repository of a run: its own, or the only one that has its commit.
-fn home<'r>(records: &'r Records, run: &'r Run) -> Option<&'r str> {
-    let has = |commit: &&Commit| run.all_shas().any(|sha| same_commit(&commit.sha, sha));
-    match &run.repo {
-        Some(repo) => Some(repo),
-        None => {
-            let homes = records.commits.iter().filter(has).map(|commit| &commit.repo[..]);
-            let homes: BTreeSet<&str> = homes.collect();
-            homes.first().copied().filter(|_| homes.len() == 1)
-        }
-    }
+fn only<'r>(repos: &BTreeSet<&'r str>) -> Option<&'r str> {
+    repos.first().copied().filter(|_| repos.len() == 1)
 }
 
-/// The whole SHA of a commit of the repository, where it is recorded.
-fn whole<'r>(records: &'r Records, repo: &str, sha: &'r str) -> &'r str {
-    let recorded = records.commits.iter().find(|commit| commit.repo == repo && commit.sha.starts_with(sha));
-    recorded.map_or(sha, |commit| &commit.sha)
-}
+impl Records {
+    /// The repository of a run: its own, else the only one that has its commit.
+    fn home<'r>(&'r self, run: &'r Run) -> Option<&'r str> {
+        run.repo.as_deref().or_else(|| only(&self.having(run.sha.as_ref()?)))
+    }
 
-/// All commits that a run's commits were made of, themselves included. A commit that is only named is one without parents.
-fn commits_in<'r>(records: &'r Records, run: &'r Run, home: Option<&str>) -> BTreeSet<&'r str> {
-    let mut held = BTreeSet::new();
-    let mine: Vec<&Commit> = records.commits.iter().filter(|commit| Some(&commit.repo[..]) == home).collect();
-    let mut waiting: Vec<&str> = run.all_shas().map(String::as_str).filter(|_| run.is_attempt() && home.is_some()).collect();
-    while let Some(sha) = waiting.pop() {
-        let known = mine.iter().find(|commit| commit.sha.starts_with(sha));
-        if held.insert(known.map_or(sha, |commit| &commit.sha)) {
-            waiting.extend(known.iter().flat_map(|commit| &commit.parents).map(String::as_str));
+    /// The repository in which one of a run's SHAs is looked for: as above; where no commits were exported, the only one that
+    /// has a pull request merged by it.
+    fn repo_of<'r>(&'r self, run: &'r Run, sha: &str) -> Option<&'r str> {
+        let merged =
+            || self.pulls.iter().filter(|pull| pull.merge_commit.as_ref().is_some_and(|own| same_commit(own, sha)));
+        match (&run.repo, self.having(sha)) {
+            (Some(repo), _) => Some(repo),
+            (None, repos) if repos.is_empty() => only(&merged().map(|pull| pull.repo.as_str()).collect()),
+            (None, repos) => only(&repos),
         }
     }
-    held
+
+    /// The commits whose SHA begins so, in any repository.
+    fn beginning<'r>(&'r self, sha: &str) -> impl Iterator<Item = &'r Commit> {
+        let from = self.commits.range(sha.to_owned()..);
+        from.take_while(move |(whole, _)| whole.starts_with(sha)).flat_map(|(_, commits)| commits)
+    }
+
+    /// The repositories that have a commit.
+    fn having(&self, sha: &str) -> BTreeSet<&str> {
+        self.beginning(sha).map(|commit| commit.repo.as_str()).collect()
+    }
+
+    /// What is known of a commit: its record in the repository, else its records in others, for a commit is the same in a fork.
+    pub fn known(&self, repo: &str, sha: &str) -> Vec<&Commit> {
+        let mut known: Vec<&Commit> = self.beginning(sha).collect();
+        if known.iter().any(|commit| commit.repo == repo) {
+            known.retain(|commit| commit.repo == repo);
+        }
+        known
+    }
+
+    /// These commits of a repository and all that they were made of. A commit that is only named is one without parents.
+    pub fn history<'r>(
+        &'r self,
+        repo: &'r str,
+        shas: impl IntoIterator<Item = &'r String>,
+    ) -> BTreeSet<(&'r str, &'r str)> {
+        let mut history = BTreeSet::new();
+        let mut waiting: Vec<&str> = shas.into_iter().map(String::as_str).collect();
+        while let Some(sha) = waiting.pop() {
+            let known = self.known(repo, sha);
+            if history.insert((repo, known.first().map_or(sha, |commit| &commit.sha))) {
+                waiting.extend(known.iter().flat_map(|commit| &commit.parents).map(String::as_str));
+            }
+        }
+        history
+    }
 }
 
 impl<'r> Links<'r> {
     pub fn new(records: &'r Records) -> Links<'r> {
-        let homes: Vec<_> = records.runs.iter().map(|run| home(records, run)).collect();
-        let held = records.runs.iter().zip(&homes).map(|(run, home)| commits_in(records, run, *home)).collect();
+        let homes = records.runs.iter().map(|run| records.home(run)).collect();
+        let history = |run: &'r Run| {
+            let sha = run.sha.as_ref().filter(|_| run.is_attempt())?;
+            Some(records.history(records.repo_of(run, sha)?, [sha]))
+        };
+        let held = records.runs.iter().map(|run| history(run).unwrap_or_default()).collect();
         let (blamed, repaired, undone) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         let mut links = Links { records, homes, held, ships: Vec::new(), blamed, repaired, undone };
-        let changes = records.pulls.iter().filter(|pull| pull.merged.is_some());
+        let changes = records.pulls.iter().filter(|pull| pull.is_change());
         links.ships = changes.map(|change| (change, links.shipped_by(change))).collect();
         let incidents = records.troubles.iter().filter(|trouble| trouble.is_incident());
         links.blamed = incidents.filter_map(|incident| links.cause_of(incident)).collect();
-        let fixes = records.runs.iter().filter(|run| run.is_fix());
-        links.repaired = fixes.filter_map(|fix| links.before(fix)).collect();
-        links.undone = records.commits.iter().filter_map(|commit| links.undone_by(commit)).collect();
+        let fixes = (0..records.runs.len()).filter(|fix| records.runs[*fix].is_fix());
+        links.repaired = fixes.filter_map(|fix| links.repaired_by(fix)).collect();
+        links.undone = records.commits.values().flatten().filter_map(|commit| links.undone_by(commit)).collect();
         links
     }
 
@@ -153,76 +114,117 @@ impl<'r> Links<'r> {
     }
 
     /// The latest of the runs for which this holds.
-    fn latest(&self, holds: impl Fn(&Run) -> bool) -> Option<usize> {
-        let all = self.records.runs.iter().enumerate().filter(|(_, run)| holds(run));
+    fn latest(&self, holds: impl Fn(usize, &Run) -> bool) -> Option<usize> {
+        let all = self.records.runs.iter().enumerate().filter(|(number, run)| holds(*number, run));
         all.max_by_key(|(_, run)| run.order()).map(|(number, _)| number)
     }
 
-    fn is_home(&self, run: usize, repo: &str) -> bool {
-        self.homes[run] == Some(repo)
+    /// Whether one of these SHAs of a run is this commit of this repository.
+    fn is_one_of<'s>(&self, run: &Run, mut shas: impl Iterator<Item = &'s String>, repo: &str, sha: &str) -> bool {
+        shas.any(|own| same_commit(own, sha) && self.records.repo_of(run, own) == Some(repo))
     }
 
-    fn holds(&self, run: usize, repo: &str, sha: &str) -> bool {
-        let is_own = || self.records.runs[run].all_shas().any(|own| same_commit(own, sha));
-        self.is_home(run, repo) && (self.held[run].contains(whole(self.records, repo, sha)) || is_own())
+    /// Whether a commit of a repository is in what a run put into production.
+    fn holds(&self, number: usize, repo: &str, sha: &str) -> bool {
+        let run = &self.records.runs[number];
+        let whole = self.records.known(repo, sha).first().map_or(sha, |commit| &commit.sha);
+        self.held[number].contains(&(repo, whole)) || self.is_one_of(run, run.all_shas(), repo, sha)
     }
 
     /// The first deployment of a repository: all that came before the records began seems to be in it.
-    fn is_first(&self, run: usize, among: fn(&Run) -> bool) -> bool {
-        self.earliest(|number, other| among(other) && self.homes[number] == self.homes[run]) == Some(run)
+    fn is_first(&self, run: usize, repo: &str, among: fn(&Run) -> bool) -> bool {
+        self.earliest(|number, other| among(other) && self.homes[number] == Some(repo)) == Some(run)
     }
 
     /// `ships`: explicit, ancestry, merge commit, next by time; the first rule that finds a deployment.
     fn shipped_by(&self, change: &Pull) -> Option<usize> {
-        let merge = change.merge_commit.as_deref();
-        let is_merge = |sha: &String| merge.is_some_and(|merge| same_commit(merge, sha));
-        let names = |number: usize, run: &Run| {
-            run.pulls.contains(&change.id) || (self.is_home(number, &change.repo) && run.shas.iter().any(is_merge))
+        let first = |holds: &dyn Fn(usize, &Run) -> bool| {
+            self.earliest(|number, run| run.is_deployment() && holds(number, run))
         };
-        let explicit = self.earliest(|number, run| run.is_deployment() && names(number, run));
-        if explicit.is_some() {
-            return explicit;
+        let owns = |run: &usize| !self.is_first(*run, &change.repo, Run::is_deployment);
+        let names = |run: &Run| run.pulls.contains(&change.id);
+        let Some(merge) = &change.merge_commit else {
+            return first(&|_, run| names(run)).or_else(|| self.next(change).filter(owns));
+        };
+        let lists = |run: &Run| self.is_one_of(run, run.shas.iter(), &change.repo, merge);
+        if let Some(explicit) = first(&|_, run| names(run) || lists(run)) {
+            return Some(explicit);
         }
-        let carries = |run: usize| merge.is_some_and(|merge| self.holds(run, &change.repo, merge));
-        let by_ancestry = self.earliest(|number, run| run.is_deployment() && carries(number));
-        let owns = |run: &usize| !self.is_first(*run, Run::is_deployment);
+        let by_ancestry = first(&|number, _| self.holds(number, &change.repo, merge));
         if by_ancestry.as_ref().is_some_and(owns) {
             return by_ancestry;
         }
-        let is_it = |number: usize, run: &Run| self.is_home(number, &change.repo) && run.sha.as_ref().is_some_and(is_merge);
-        let merged = self.earliest(|number, run| run.is_deployment() && is_it(number, run));
-        if merged.is_some() || by_ancestry.is_some() {
-            return merged;
+        let by_merge_commit = first(&|_, run| self.is_one_of(run, run.sha.iter(), &change.repo, merge));
+        // What the first deployment held already was brought by no other.
+        match by_ancestry {
+            Some(_) => by_merge_commit.filter(|run| by_ancestry == Some(*run)),
+            None => by_merge_commit.or_else(|| self.next(change).filter(owns)),
         }
-        let shares = |run: &Run| run.repo.as_ref() == Some(&change.repo) && run.finished >= change.merged;
-        self.earliest(|_, run| run.is_deployment() && shares(run)).filter(owns)
     }
 
-    /// `cause`: what the incident names, else the latest at or before it in its service, or else in its repository.
-    fn cause_of(&self, incident: &Trouble) -> Option<usize> {
-        if let Some(named) = &incident.cause {
-            if let Some(run) = self.earliest(|_, run| run.id == *named) {
-                return self.records.runs[run].is_released().then_some(run);
+    /// The first deployment of a change's repository at or after its merge, other than those of which it is known that they do
+    /// not hold it: time does not speak against history.
+    fn next(&self, change: &Pull) -> Option<usize> {
+        let recorded = change.merge_commit.as_ref().is_some_and(|merge| self.records.beginning(merge).next().is_some());
+        self.earliest(|number, run| {
+            run.is_deployment()
+                && self.homes[number] == Some(&change.repo)
+                && run.finished >= change.merged
+                && !(recorded && self.tells_all(run))
+        })
+    }
+
+    /// Whether the commit of a run was recorded with parents, and everything that it was made of.
+    fn tells_all(&self, run: &Run) -> bool {
+        let commits = |sha: &str| self.records.beginning(sha).collect::<Vec<&Commit>>();
+        let Some(sha) = &run.sha else { return false };
+        let mut waiting: Vec<&str> = vec![sha];
+        let mut seen = BTreeSet::new();
+        let has_parents = commits(sha).iter().any(|commit| !commit.parents.is_empty());
+        while let Some(sha) = waiting.pop() {
+            let known = commits(sha);
+            if known.is_empty() {
+                return false;
+            }
+            if seen.insert(sha) {
+                waiting.extend(known[0].parents.iter().map(String::as_str));
             }
         }
-        let shares = |run: &Run| match (&incident.service, &incident.repo) {
+        has_parents
+    }
+
+    /// `cause`: what the incident names, else the latest at or before it in its service, or else in its repository. A name
+    /// stands: if it is none of a release's, the incident has no cause.
+    fn cause_of(&self, incident: &Trouble) -> Option<usize> {
+        if let Some(named) = &incident.cause {
+            return self.latest(|_, run| run.is_released() && run.id == *named);
+        }
+        let shares = |number: usize, run: &Run| match (&incident.service, &incident.repo) {
             (Some(service), _) => run.service.as_ref() == Some(service),
-            (None, Some(repo)) => run.repo.as_ref() == Some(repo),
+            (None, Some(repo)) => self.homes[number] == Some(repo),
             (None, None) => false,
         };
-        self.latest(|run| run.is_released() && shares(run) && run.finished <= Some(incident.opened))
+        self.latest(|number, run| run.is_released() && shares(number, run) && run.finished <= Some(incident.opened))
     }
 
-    /// `repairs`: the latest strictly before with the same repository, service and environment.
-    fn before(&self, fix: &Run) -> Option<usize> {
-        let scope = |run: &Run| (run.repo.clone(), run.service.clone(), run.environment.clone());
-        self.latest(|run| run.is_released() && scope(run) == scope(fix) && run.finished < fix.finished)
+    /// `repairs`: the latest strictly before the fix with the same repository, service and environment.
+    fn repaired_by(&self, fix: usize) -> Option<usize> {
+        let scope =
+            |run: usize| (self.homes[run], &self.records.runs[run].service, &self.records.runs[run].environment);
+        let before = self.records.runs[fix].finished;
+        self.latest(|number, run| run.is_released() && scope(number) == scope(fix) && run.finished < before)
     }
 
-    /// `undoes`: the earliest that held the commit which this one takes back.
+    /// `undoes`: the earliest that held the commit which this one takes back, if that was in production by then. The first of a
+    /// repository is not blamed for what came before the records, but for its own commits.
     fn undone_by(&self, revert: &Commit) -> Option<usize> {
-        let taken_back = revert.reverts.as_ref()?;
-        let first = self.earliest(|number, run| run.is_released() && self.holds(number, &revert.repo, taken_back))?;
-        (!self.is_first(first, Run::is_released)).then_some(first)
+        let (repo, sha) = (revert.repo.as_str(), revert.reverts.as_deref()?);
+        let holder = self.earliest(|number, run| run.is_released() && self.holds(number, repo, sha))?;
+        let run = &self.records.runs[holder];
+        if run.finished > revert.committed.or(Some(revert.authored)) {
+            return None;
+        }
+        let is_own = self.is_one_of(run, run.all_shas(), repo, sha);
+        (is_own || !self.is_first(holder, repo, Run::is_released)).then_some(holder)
     }
 }

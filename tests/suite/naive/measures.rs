@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::links::Outcome;
 use super::{Dates, Links, Pull, Records, Run, Step, mean, median, percentile, wilson};
 
 /// What a measure says over a range of dates.
@@ -12,7 +11,8 @@ pub struct Answer {
     pub points: Vec<Point>,
     /// The median of each stage, and how many have it.
     pub stages: Vec<(Option<f64>, usize)>,
-    pub open: Option<Open>,
+    /// What has begun before the range's end and has not ended: how many, the median age now, the greatest.
+    pub open: Option<(u64, Option<f64>, Option<f64>)>,
     /// All records of the kinds that the population is made of.
     pub read: usize,
     /// How many of them the definition does not let in by what they are.
@@ -41,14 +41,6 @@ pub struct Point {
     pub part: Part,
 }
 
-/// What has begun before the range's end and has not ended.
-#[derive(Debug)]
-pub struct Open {
-    pub count: usize,
-    pub median_age: Option<f64>,
-    pub oldest_age: Option<i64>,
-}
-
 /// From when to when something went on, if it did, and the time in each stage.
 struct Span {
     start: Option<i64>,
@@ -66,7 +58,11 @@ impl Answer {
             Span { start, end, stages: monotone(start, &events) }
         });
         let spans: Vec<Span> = spans.collect();
-        Answer { read: records.pulls.len(), not_matched: records.pulls.len() - spans.len(), ..of_spans(&spans, dates, step) }
+        Answer {
+            read: records.pulls.len(),
+            not_matched: records.pulls.len() - spans.len(),
+            ..of_spans(&spans, dates, step)
+        }
     }
 
     /// Time to restore: incidents by when they were resolved.
@@ -81,15 +77,16 @@ impl Answer {
         Answer { read, not_matched: read - spans.len(), ..of_spans(&spans, dates, step) }
     }
 
-    /// Deployment frequency: successful production deployments a calendar day.
+    /// Deployment frequency: successful production deployments a calendar day. Where nothing is a deployment there is nothing to
+    /// show, which is another thing than none in these dates.
     pub fn deployment_frequency(records: &Records, dates: &Dates, step: Step) -> Answer {
         let members = placed(records, dates, |_, run| run.is_deployment());
         let part = |dates: &Dates| {
-            let mut days: Vec<NaiveDate> = members.iter().map(|(date, _)| *date).filter(|date| dates.hold(*date)).collect();
+            let mut days: Vec<NaiveDate> =
+                members.iter().map(|(date, _)| *date).filter(|date| dates.hold(*date)).collect();
             let (n, begun) = (days.len() as f64, dates.begun() as f64);
             days.dedup();
             let rate = n / begun;
-            let waiting = dates.days().len() as f64 - begun;
             let operands = vec![
                 ("deployments", n),
                 ("days", begun),
@@ -97,10 +94,10 @@ impl Answer {
                 ("perDay", rate),
                 ("perWeek", rate * 7.0),
                 ("per30Days", rate * 30.0),
-                ("daysNotBegun", waiting),
             ];
-            let some = if begun > 0.0 { operands } else { Vec::new() };
-            Part { value: (begun > 0.0).then_some(rate), n: n as usize, operands: some, ..Part::default() }
+            let is_shown = begun > 0.0 && !members.is_empty();
+            let operands = if is_shown { operands } else { Vec::new() };
+            Part { value: is_shown.then_some(rate), n: n as usize, operands, ..Part::default() }
         };
         of_runs(records, &members, dates, step, part)
     }
@@ -123,21 +120,34 @@ impl Answer {
     }
 }
 
-/// When work on a change began: as the pull request says, else when the first of its commits was written.
+/// When work on a change began: as the pull request says, else when the first of its commits was written. Where it lists none,
+/// they are those that its merge brought: the one that was squashed, or all that came in by the second parent.
 fn started(records: &Records, change: &Pull) -> Option<i64> {
-    let recorded = |sha: &String| records.commits.iter().find(|one| one.repo == change.repo && one.sha == *sha);
-    let written = change.commits.iter().filter_map(|(sha, told)| told.or(recorded(sha).map(|commit| commit.authored)));
-    change.first_commit.or(written.min())
+    let written = |sha: &String| records.known(&change.repo, sha).iter().map(|commit| commit.authored).min();
+    let listed = change.commits.iter().map(|(sha, told)| told.or(written(sha)));
+    if change.first_commit.is_some() || !change.commits.is_empty() {
+        return change.first_commit.or(listed.flatten().min());
+    }
+    let merge = change.merge_commit.as_ref()?;
+    match records.known(&change.repo, merge).first().map(|commit| &commit.parents[..]) {
+        Some([first, second, ..]) => {
+            let before = records.history(&change.repo, [first]);
+            let brought = records.history(&change.repo, [second]);
+            brought.difference(&before).filter_map(|(_, sha)| written(&(*sha).to_owned())).min()
+        }
+        _ => written(merge),
+    }
 }
 
-/// The time to reach each event from the one before. No stage starts before the previous one ended; an event that did not
-/// happen leaves its stage out, and the next one starts where the last one ended that did.
+/// The time to reach each event from the one before. No stage starts before the previous one ended, and none ends after the
+/// whole does, so that the stages add up to it; an event that did not happen leaves its stage out, and the next one starts
+/// where the last one ended that did.
 fn monotone(start: Option<i64>, events: &[Option<i64>]) -> Vec<Option<i64>> {
-    let Some(mut reached) = start else { return vec![None; events.len()] };
+    let (Some(mut reached), Some(Some(end))) = (start, events.last()) else { return vec![None; events.len()] };
     let mut stage = |event: &Option<i64>| {
         let before = reached;
         event.map(|event| {
-            reached = reached.max(event);
+            reached = reached.max(event.min(*end));
             reached - before
         })
     };
@@ -147,6 +157,8 @@ fn monotone(start: Option<i64>, events: &[Option<i64>]) -> Vec<Option<i64>> {
 fn of_spans(spans: &[Span], dates: &Dates, step: Step) -> Answer {
     let ended: Vec<(NaiveDate, i64, &Span)> = spans
         .iter()
+        // What lies ahead has not happened.
+        .filter(|span| span.end.is_some_and(|end| end <= dates.now))
         .filter_map(|span| Some((dates.date(span.end?), span.end? - span.start?, span)))
         .filter(|(date, _, _)| dates.hold(*date))
         .collect();
@@ -159,14 +171,15 @@ fn of_spans(spans: &[Span], dates: &Dates, step: Step) -> Answer {
         let times: Vec<i64> = kept.iter().filter_map(|(_, _, span)| span.stages[stage]).collect();
         (median(&times), times.len())
     };
-    let open = spans.iter().filter(|span| span.end.is_none() && span.start.is_some_and(|at| dates.date(at) <= dates.to));
-    let ages: Vec<i64> = open.filter_map(|span| Some(dates.now - span.start?)).collect();
+    let open =
+        spans.iter().filter(|span| span.end.is_none() && span.start.is_some_and(|at| dates.date(at) <= dates.to));
+    let ages: Vec<i64> = open.filter_map(|span| Some((dates.now - span.start?).max(0))).collect();
     let points = dates.steps(step).into_iter().map(|(name, dates)| Point { name, part: part(&dates) });
     Answer {
         whole: part(dates),
         points: points.collect(),
         stages: (0..spans.first().map_or(0, |span| span.stages.len())).map(stage).collect(),
-        open: Some(Open { count: ages.len(), median_age: median(&ages), oldest_age: ages.iter().max().copied() }),
+        open: Some((ages.len() as u64, median(&ages), percentile(&ages, 1.0))),
         outside: spans.iter().filter(|span| span.end.is_some_and(|end| !dates.hold(dates.date(end)))).count(),
         negative: ended.len() - kept.len(),
         ..Answer::default()
@@ -185,7 +198,10 @@ fn spread(times: &[i64]) -> Part {
 /// The runs for which this holds by the date they finished on, whether or not in the range, oldest first.
 fn placed(records: &Records, dates: &Dates, holds: impl Fn(usize, &Run) -> bool) -> Vec<(NaiveDate, usize)> {
     let all = records.runs.iter().enumerate().filter(|(number, run)| holds(*number, run));
-    let mut dated: Vec<_> = all.filter_map(|(number, run)| Some((dates.date(run.finished?), number))).collect();
+    // What lies ahead in the range has not happened.
+    let ahead = |at: i64| at > dates.now && dates.hold(dates.date(at));
+    let happened = all.filter(|(_, run)| !run.finished.is_some_and(ahead));
+    let mut dated: Vec<_> = happened.filter_map(|(number, run)| Some((dates.date(run.finished?), number))).collect();
     dated.sort_unstable();
     dated
 }

@@ -1,6 +1,6 @@
 //! Lines of the neutral format as plain records, one for each thing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::DateTime;
 use serde_json::Value;
@@ -8,7 +8,8 @@ use serde_json::Value;
 /// Everything the default profile looks at.
 #[derive(Debug, Default)]
 pub struct Records {
-    pub commits: Vec<Commit>,
+    /// Commits by SHA; forks have some of their origin's.
+    pub commits: BTreeMap<String, Vec<Commit>>,
     pub pulls: Vec<Pull>,
     pub runs: Vec<Run>,
     /// Incidents and issues: what may have failed in production.
@@ -60,7 +61,6 @@ pub struct Run {
 /// An incident or an issue.
 #[derive(Debug)]
 pub struct Trouble {
-    pub id: String,
     pub is_issue: bool,
     pub labels: Vec<String>,
     pub opened: i64,
@@ -85,7 +85,10 @@ impl Records {
         let mut records = Records::default();
         for line in newest.values() {
             match word(line, "type").as_deref() {
-                Some("commit") => records.commits.push(commit(line)),
+                Some("commit") => {
+                    let commit = commit(line);
+                    records.commits.entry(commit.sha.clone()).or_default().push(commit);
+                }
                 Some("pull_request") => records.pulls.push(pull(line)),
                 Some("deployment" | "run") => records.runs.push(run(line)),
                 Some("incident" | "issue") => records.troubles.push(trouble(line)),
@@ -94,6 +97,46 @@ impl Records {
         }
         records
     }
+}
+
+/// The lines as far as the specification says what they mean. It leaves open which form of a record's bytes chooses between two
+/// versions that were changed at one time: the first is kept. And no two repositories have different commits under one SHA: a
+/// fork has what its origin has. Nor does it say whose deployment it is that names neither a repository nor a commit that
+/// one repository alone has exported: such a one keeps no commit.
+pub fn definite(text: &str) -> String {
+    let mut owners: BTreeMap<Option<String>, BTreeSet<Option<String>>> = BTreeMap::new();
+    let commit_lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    for line in commit_lines.filter(|line| line["type"] == "commit") {
+        owners.entry(sha(&line, "sha")).or_default().insert(word(&line, "repo"));
+    }
+    let one_owner = |sha: Option<String>| {
+        let mut having = owners
+            .iter()
+            .filter(|(whole, _)| whole.as_ref().zip(sha.as_ref()).is_some_and(|(whole, sha)| whole.starts_with(sha)));
+        having.next().is_some_and(|(_, repos)| repos.len() == 1) && having.next().is_none()
+    };
+    let (mut versions, mut commits) = (BTreeSet::new(), BTreeMap::new());
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let line: Value = serde_json::from_str(line).expect("a line of JSON");
+        let mut same = match line["type"] == "commit" {
+            true => commits.entry(sha(&line, "sha")).or_insert(line.clone()).clone(),
+            false => line.clone(),
+        };
+        if line["repo"].is_string() {
+            same["repo"] = line["repo"].clone();
+        } else if line["type"] == "deployment" || line["type"] == "run" {
+            let strays = |line: &Value| shas(line, "shas").into_iter().any(|own| !one_owner(Some(own)));
+            if !one_owner(sha(&line, "sha")) || strays(&line) {
+                same["sha"] = Value::Null;
+                same["shas"] = Value::Null;
+            }
+        }
+        if versions.insert((identity(&same), time(&same, "updated_at"))) {
+            lines.push(format!("{same}\n"));
+        }
+    }
+    lines.concat()
 }
 
 /// What two versions of one thing have in common.
@@ -129,7 +172,9 @@ fn pull(line: &Value) -> Pull {
         Value::String(text) => as_sha(text).map(|sha| (sha, None)),
         told => sha(told, "sha").map(|sha| (sha, time(told, "authored_at"))),
     });
-    let approvals = list(line, "reviews").iter().filter(|review| word(review, "state").as_deref() == Some("approved"));
+    let approvals = list(line, "reviews")
+        .iter()
+        .filter(|review| word(review, "state").is_some_and(|state| state.to_lowercase() == "approved"));
     Pull {
         id: word(line, "id").expect("a pull request has an id"),
         repo: word(line, "repo").expect("a pull request has a repository"),
@@ -144,13 +189,15 @@ fn pull(line: &Value) -> Pull {
 
 fn run(line: &Value) -> Run {
     let is_deployment = line["type"] == "deployment";
+    // A deployment gives the time at which it was deployed: where it says no more, it was.
+    let deployed = is_deployment.then(|| "success".to_owned());
     Run {
         id: word(line, "id").expect("a run has an id"),
         kind: if is_deployment { "cd".to_owned() } else { word(line, "kind").unwrap_or_default() },
         repo: word(line, "repo"),
         service: word(line, "service"),
         environment: word(line, "environment"),
-        status: word(line, "status"),
+        status: word(line, "status").or(deployed),
         finished: time(line, if is_deployment { "deployed_at" } else { "finished_at" }),
         sha: sha(line, "sha"),
         shas: shas(line, "shas"),
@@ -163,7 +210,6 @@ fn run(line: &Value) -> Run {
 fn trouble(line: &Value) -> Trouble {
     let is_issue = line["type"] == "issue";
     Trouble {
-        id: word(line, "id").or(word(line, "key")).expect("an incident has an id"),
         is_issue,
         labels: words(line, "labels"),
         opened: time(line, if is_issue { "created_at" } else { "opened_at" }).expect("an incident was opened"),

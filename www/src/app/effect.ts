@@ -6,7 +6,7 @@ import type { Documents, Theme, View } from "./state";
 export type Effect =
   | { type: "restore" }
   | { type: "setDocuments"; documents: Documents }
-  | { type: "saveDocuments"; documents: Documents; view: View }
+  | { type: "saveDocuments"; documents: Documents }
   | { type: "theme"; theme: Theme }
   | { type: "fragment"; view: View; replace: boolean }
   | { type: "ask"; question: Question }
@@ -14,4 +14,5 @@ export type Effect =
   | { type: "fetchSample"; which: "events" | "github" }
   | { type: "cancel"; keys: string[] | "all" }
   | { type: "forget"; keys: string[]; integration: string | null }
+  | { type: "sumUp" }
   | { type: "erase"; integrations: string[] };

@@ -1,4 +1,4 @@
-import type { DateRange, Metric, Query, Report } from "dora-insight";
+import type { Metric, Query, Report } from "dora-insight";
 import { previousPeriod } from "../range/period";
 import { METRICS, asOf, hasRecords, isBusy, type Panel, type State } from "./state";
 
@@ -44,7 +44,7 @@ export const itemQuestion = (state: State, id: number) => question(state, "item"
 
 /** Every question whose answer is on the screen. */
 export function wanted(state: State): Question[] {
-  if (state.engine.phase !== "ready" || isBusy(state) || !hasRecords(state) || state.view.screen !== "insight") return [];
+  if (state.engine.phase !== "ready" || isBusy(state) || !hasRecords(state) || (state.view.screen === "home")) return [];
   const reports = METRICS.map((metric) => reportQuestion(state, metric));
   const compared = METRICS.map((metric) => comparedQuestion(state, metric)).filter((found) => found !== null);
   const { panel } = state.view;
@@ -66,5 +66,3 @@ export function shown<T>(state: State, asked: Question | null): { value: T | nul
   if (result?.phase === "failed") return { value: null, fresh: true, failed: result.message };
   return { value: (state.stale.get(asked.slot) as T | undefined) ?? null, fresh: false, failed: null };
 }
-
-export type { DateRange };

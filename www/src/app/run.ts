@@ -5,19 +5,21 @@ import { published, sample } from "../files/published";
 import { toFragment, fromFragment } from "../route/fragment";
 import { loadWorkspace, saveWorkspace } from "../storage/database";
 import { eraseAll } from "../storage/files";
+import { textOf } from "../words/error";
 import type { Action } from "./action";
 import type { Effect } from "./effect";
 import type { Question } from "./question";
-import { fileKey, type Documents, type State, type View } from "./state";
+import { fileKey, type Documents, type State } from "./state";
 
 type Dispatch = (action: Action) => void;
-
-export const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Starts the engine, and gives what runs effects: the only caller of engine, storage, history and network. */
 export function effects(dispatch: Dispatch, state: () => State): (effect: Effect) => void {
   let workspace: RemoteWorkspace | null = null;
   let imports: Imports | null = null;
+  /** Resolves when files can be read: those that come earlier wait. */
+  let ready: (imports: Imports) => void;
+  const whenReady = new Promise<Imports>((resolve) => (ready = resolve));
 
   const restarted = (restart: Restart) => {
     dispatch({ type: "engineRestarted", restart, setAside: restart.setAside.map(({ name, integration }) => fileKey(name, integration)) });
@@ -31,6 +33,7 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     imports = new Imports(started, dispatch);
     const [version, sources, defaultProfile] = await Promise.all([started.version(), started.sources(), started.defaultProfile()]);
     dispatch({ type: "engineReady", version, sources, defaultProfile });
+    ready(imports);
   }).catch((error: unknown) => dispatch({ type: "engineFailed", message: textOf(error) }));
 
   async function restore() {
@@ -65,11 +68,9 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
   }
 
   let saves = 0;
-  async function save(documents: Documents, view: View) {
+  async function save({ profile, profiles, theme, lastView }: Documents) {
     const save = (saves += 1);
     try {
-      const { profile, profiles, theme } = documents;
-      const lastView = view.screen === "insight" ? toFragment({ ...view, panel: null }) : documents.lastView;
       // Out of their proxies: only plain values can be stored.
       const plain = JSON.parse(JSON.stringify(profiles)) as Documents["profiles"];
       await saveWorkspace({ schemaVersion: 1, profile, profiles: [...plain], theme, lastView, savedAt: new Date().toISOString() });
@@ -100,7 +101,7 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     try {
       const files = await sample(which);
       dispatch({ type: "viewChanged", change: { screen: "insight", panel: null } });
-      await imports?.add(files, "sample");
+      await (await whenReady).add(files, "sample");
     } catch (error) {
       dispatch({ type: "problem", id: "sample", text: `The sample organisation could not be fetched: ${textOf(error)}.` });
     }
@@ -114,7 +115,7 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
       case "setDocuments":
         return void setDocuments(effect.documents);
       case "saveDocuments":
-        return void save(effect.documents, effect.view);
+        return void save(effect.documents);
       case "theme":
         if (effect.theme === "system") delete document.documentElement.dataset.theme;
         else document.documentElement.dataset.theme = effect.theme;
@@ -129,13 +130,15 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
       case "ask":
         return void ask(effect.question);
       case "admit":
-        return void imports?.admit(effect.files);
+        return void whenReady.then((imports) => imports.admit(effect.files));
       case "fetchSample":
         return void fetchSample(effect.which);
       case "cancel":
         return imports?.cancel(effect.keys);
       case "forget":
         return void imports?.forget(effect.keys, effect.integration);
+      case "sumUp":
+        return void imports?.sumUp();
       case "erase":
         imports?.cancel("all");
         return void eraseAll()

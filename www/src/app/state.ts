@@ -1,4 +1,4 @@
-import type { Detection, Diagnostic, ImportReport, Interval, Metric, ProfileDocument, RangePreset, Source, Summary } from "dora-insight";
+import type { Diagnostic, ImportReport, Interval, Metric, ProfileDocument, RangePreset, Source, Summary } from "dora-insight";
 import type { Restart } from "dora-insight/client";
 
 export interface State {
@@ -96,8 +96,6 @@ export interface Panel {
   items: readonly number[];
 }
 
-export type { Detection };
-
 export const METRICS: readonly Metric[] = ["deploymentFrequency", "leadTime", "changeFailureRate", "timeToRestore"];
 
 export const DEFAULT_VIEW: View = {
@@ -141,6 +139,15 @@ export function newestRecord(state: State): number | null {
   const times = (state.summary?.kinds ?? []).flatMap((kind) => (kind.last === null ? [] : [Date.parse(kind.last)]));
   const past = times.filter((time) => time <= state.clock);
   return past.length > 0 ? Math.max(...past) : null;
+}
+
+/** The first and the last day of the records, at most the clock's; null without any date. */
+export function dataExtent(state: State): { from: string; to: string } | null {
+  const newest = newestRecord(state);
+  const firsts = (state.summary?.kinds ?? []).flatMap((kind) => (kind.first === null ? [] : [Date.parse(kind.first)]));
+  if (newest === null || firsts.length === 0) return null;
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  return { from: day(Math.min(...firsts)), to: day(newest) };
 }
 
 /** The moment that questions call "now", and whether it is the data's end. */

@@ -1,5 +1,6 @@
 import type { Action } from "./action";
 import type { Effect } from "./effect";
+import { toFragment } from "../route/fragment";
 import { wanted } from "./question";
 import { initialState, type FileEntry, type State } from "./state";
 
@@ -32,7 +33,8 @@ function step(state: State, action: Action): [State, Effect[]] {
     case "engineRestarted": {
       const changes = new Map(action.setAside.map((key) => [key, { phase: "setAside", message: action.restart.reason } as const]));
       const engine = { ...state.engine, restarts: [...state.engine.restarts, action.restart] };
-      return [{ ...state, engine, files: changed(state.files, changes), epoch: state.epoch + 1, results: new Map() }, []];
+      // With the same files the same answers hold; asked again, the question that the engine died of would bring it down again.
+      return [{ ...state, engine, files: changed(state.files, changes) }, changes.size > 0 ? [{ type: "sumUp" }] : []];
     }
     case "restored": {
       if (action.documents === null) return [state, []];
@@ -121,8 +123,10 @@ function step(state: State, action: Action): [State, Effect[]] {
 
 /** Documents are saved after every change that a person makes, and never by opening an address. */
 function saving(state: State, effects: Effect[]): [State, Effect[]] {
-  const documents = { ...state.documents, saved: "saving" as const };
-  return [{ ...state, documents }, [...effects, { type: "saveDocuments", documents, view: state.view }]];
+  const { view } = state;
+  const lastView = view.screen === "insight" ? toFragment({ ...view, panel: null }) : state.documents.lastView;
+  const documents = { ...state.documents, lastView, saved: "saving" as const };
+  return [{ ...state, documents }, [...effects, { type: "saveDocuments", documents }]];
 }
 
 const nextEpoch = (state: State): State => ({ ...state, epoch: state.epoch + 1, results: new Map() });

@@ -2,6 +2,7 @@ import type { RemoteWorkspace } from "dora-insight/client";
 import type { Action, ChosenFile } from "../app/action";
 import { fileKey, type FileEntry, type Origin } from "../app/state";
 import { forgetFiles, saveFile, storedBytes, storedFiles } from "../storage/files";
+import { textOf } from "../words/error";
 import { profileIn } from "./document";
 import type { PublishedFile } from "./published";
 
@@ -16,10 +17,10 @@ interface Job {
 
 /** Milliseconds between two changes of what is shown of files in progress. */
 const SHOW_EVERY = 100;
+/** Files that are fetched while one is being read. */
+const AHEAD = 12;
 /** Files that no tool is recognised in are imported all the same, so that the engine says what it found. */
 const UNKNOWN = "unrecognised";
-
-const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Reads files one after the other, stores them, and tells how far they are. */
 export class Imports {
@@ -46,7 +47,7 @@ export class Imports {
         continue;
       }
       const detected = await this.#workspace.detectSource(blob).catch(() => null);
-      files.push({ name, integration: detected?.source ?? UNKNOWN, source: null, blob });
+      files.push({ name, integration: detected?.source ?? UNKNOWN, source: null, size: blob.size, bytes: () => Promise.resolve(blob) });
     }
     await this.add(files, "chosen");
     this.#dispatch({ type: "loading", what: null });
@@ -61,9 +62,9 @@ export class Imports {
   }
 
   async add(files: readonly PublishedFile[], origin: Origin): Promise<void> {
-    this.#enqueue(files.map(({ name, integration, source, blob }) => ({
-      entry: entryOf(name, integration, source, blob.size, origin, "no"),
-      bytes: () => Promise.resolve(blob),
+    this.#enqueue(files.map(({ name, integration, source, size, bytes }) => ({
+      entry: entryOf(name, integration, source, size, origin, "no"),
+      bytes: once(bytes),
       keeps: origin !== "published",
     })));
   }
@@ -78,7 +79,7 @@ export class Imports {
     const stored = await storedFiles();
     this.#enqueue(stored.map((file) => ({
       entry: entryOf(file.name, file.integration, file.source, file.size, file.origin, "saved"),
-      bytes: () => storedBytes(file),
+      bytes: once(() => storedBytes(file)),
       keeps: false,
     })));
     return stored.length;
@@ -107,12 +108,12 @@ export class Imports {
       this.#dispatch({ type: "problem", id: "forget", text: `Not everything could be forgotten: ${textOf(error)}.` });
     }
     this.#dispatch({ type: "filesRemoved", keys: [...keys] });
-    await this.#end();
+    await this.sumUp();
   }
 
   async forgetAll(integrations: readonly string[]): Promise<void> {
     for (const integration of integrations) await this.#workspace.forget(integration);
-    await this.#end();
+    await this.sumUp();
   }
 
   #enqueue(jobs: Job[]): void {
@@ -124,10 +125,13 @@ export class Imports {
 
   async #drain(): Promise<void> {
     this.#running = true;
-    for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) await this.#read(job);
+    for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
+      for (const next of this.#queue.slice(0, AHEAD)) next.bytes().catch(() => {});
+      await this.#read(job);
+    }
     this.#running = false;
     this.#show(true);
-    await this.#end();
+    await this.sumUp();
   }
 
   async #read({ entry, bytes, keeps }: Job): Promise<void> {
@@ -151,7 +155,6 @@ export class Imports {
       if (error instanceof DOMException && error.name === "AbortError") {
         this.#show(true);
         this.#dispatch({ type: "filesRemoved", keys: [key] });
-        if (!keeps) await forgetFiles([key]).catch(() => {});
       } else {
         const isAside = (error as { code?: string }).code === "import.setAside";
         this.#change(key, { phase: isAside ? "setAside" : "failed", message: textOf(error) });
@@ -174,7 +177,8 @@ export class Imports {
     this.#show(true);
   }
 
-  async #end(): Promise<void> {
+  /** Tells what there is now, unless more is on its way. */
+  async sumUp(): Promise<void> {
     if (this.#running) return;
     try {
       this.#dispatch({ type: "importsEnded", summary: await this.#workspace.summary() });
@@ -198,6 +202,12 @@ export class Imports {
     this.#changes = new Map();
     this.#dispatch({ type: "filesChanged", changes });
   }
+}
+
+/** What gives bytes, asked once however often it is called. */
+function once(bytes: () => Promise<Blob>): () => Promise<Blob> {
+  let asked: Promise<Blob> | null = null;
+  return () => (asked ??= bytes());
 }
 
 function entryOf(name: string, integration: string, source: string | null, size: number, origin: Origin, saved: FileEntry["saved"]): FileEntry {

@@ -4,7 +4,8 @@ export interface PublishedFile {
   name: string;
   integration: string;
   source: string | null;
-  blob: Blob;
+  size: number;
+  bytes: () => Promise<Blob>;
 }
 
 interface Manifest {
@@ -24,15 +25,17 @@ async function fetched(address: URL): Promise<Response> {
 async function listed(folder: string): Promise<PublishedFile[]> {
   const manifest = (await (await fetched(beside(`${folder}manifest.json`))).json()) as Manifest;
   if (manifest.schemaVersion !== 1 || !Array.isArray(manifest.files)) throw new Error(`${folder}manifest.json is no manifest of version 1`);
-  const files: PublishedFile[] = [];
-  // A few at a time: a manifest may list thousands.
-  for (let at = 0; at < manifest.files.length; at += 16) {
-    files.push(...(await Promise.all(manifest.files.slice(at, at + 16).map((file) => publishedFile(folder, file)))));
-  }
-  return files;
+  // Fetched when their turn comes: a manifest may list thousands.
+  return manifest.files.map(({ path, integration, source, bytes, sha256 }) => ({
+    name: path,
+    integration,
+    source: source ?? null,
+    size: bytes ?? 0,
+    bytes: () => publishedBytes(folder, path, sha256),
+  }));
 }
 
-async function publishedFile(folder: string, { path, integration, source, sha256 }: Manifest["files"][number]): Promise<PublishedFile> {
+async function publishedBytes(folder: string, path: string, sha256: string | undefined): Promise<Blob> {
   const base = beside(folder);
   const address = new URL(path.split("/").map(encodeURIComponent).join("/"), base);
   if (!address.href.startsWith(base.href)) throw new Error(`the manifest names ${path}, which is not beside it`);
@@ -42,7 +45,7 @@ async function publishedFile(folder: string, { path, integration, source, sha256
     const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
     if (hex !== sha256.toLowerCase()) throw new Error(`${path} is not the file that the manifest describes`);
   }
-  return { name: path, integration, source: source ?? null, blob };
+  return blob;
 }
 
 export const sample = (which: "events" | "github") => listed(which === "events" ? "sample/" : "sample/github/");

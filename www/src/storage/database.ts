@@ -20,7 +20,7 @@ export interface StoredFile {
   source: string | null;
   size: number;
   origin: "chosen" | "sample";
-  place: { kind: "folder"; name: string } | { kind: "bytes"; blob: Blob };
+  place: { kind: "folder"; name: string } | { kind: "bytes"; bytes: ArrayBuffer };
 }
 
 interface Schema extends DBSchema {

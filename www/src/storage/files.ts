@@ -1,6 +1,10 @@
 import { database, scope, type StoredFile } from "./database";
 
-/** The imported files' bytes: in the origin's private file system, or in the database where there is none. */
+/**
+ * The imported files' bytes: in the origin's private file system, and in the database where there is none. Small ones always lie in the
+ * database: some exports are thousands of them, and each file of the file system takes ten times as long to write.
+ */
+const SMALL = 1 << 17;
 
 async function folder(): Promise<FileSystemDirectoryHandle | null> {
   try {
@@ -20,11 +24,12 @@ export async function saveFile(file: Omit<StoredFile, "place">, blob: Blob): Pro
 }
 
 async function keep(key: string, blob: Blob): Promise<StoredFile["place"]> {
-  const directory = await folder();
-  if (directory === null) return { kind: "bytes", blob };
+  const inDatabase = async () => ({ kind: "bytes" as const, bytes: await blob.arrayBuffer() });
+  const directory = blob.size <= SMALL ? null : await folder();
+  if (directory === null) return inDatabase();
   const name = await nameFor(key);
   const handle = await directory.getFileHandle(name, { create: true });
-  if (typeof handle.createWritable !== "function") return { kind: "bytes", blob };
+  if (typeof handle.createWritable !== "function") return inDatabase();
   await blob.stream().pipeTo(await handle.createWritable());
   return { kind: "folder", name };
 }
@@ -40,7 +45,7 @@ export async function storedFiles(): Promise<StoredFile[]> {
 }
 
 export async function storedBytes(file: StoredFile): Promise<Blob> {
-  if (file.place.kind === "bytes") return file.place.blob;
+  if (file.place.kind === "bytes") return new Blob([file.place.bytes]);
   const directory = await folder();
   if (directory === null) throw new Error("the browser gives no access to its file storage");
   return (await directory.getFileHandle(file.place.name)).getFile();
@@ -65,10 +70,4 @@ export async function eraseAll(): Promise<void> {
   await transaction.done;
   const root = await navigator.storage.getDirectory().catch(() => null);
   await root?.removeEntry(encodeURIComponent(scope), { recursive: true }).catch(() => {});
-}
-
-/** Bytes that this origin keeps, as the browser reckons; null where it does not say. */
-export async function usage(): Promise<number | null> {
-  const estimate = await navigator.storage?.estimate?.().catch(() => null);
-  return estimate?.usage ?? null;
 }

@@ -1,0 +1,99 @@
+import { card, expect, figure, opened, test } from "./fixtures.mjs";
+
+test.beforeEach(({ page, site }) => opened(page, site));
+
+test("the period before and the next one, by button and by key", async ({ page }) => {
+  const range = page.locator(".range-button");
+  await expect(range).toContainText("1 Jan – 10 Mar 2024");
+  await page.getByRole("button", { name: "Next period" }).click();
+  await expect(range).toContainText("11 Mar – 19 May 2024");
+  await expect(figure(page, "leadTime")).toHaveText("–");
+  await expect(card(page, "leadTime")).toContainText("Nothing in this time range");
+  await page.locator("body").press("ArrowLeft");
+  await expect(range).toContainText("1 Jan – 10 Mar 2024");
+  await expect(figure(page, "leadTime")).toHaveText("1d 6h");
+});
+
+test("a preset and dates of one's own", async ({ page }) => {
+  await page.locator(".range-button").click();
+  await page.getByLabel("First day").fill("2024-02-01");
+  await page.getByLabel("Last day").fill("2024-02-29");
+  await page.getByRole("button", { name: "Show these days" }).click();
+  await expect(page).toHaveURL(/from=2024-02-01&to=2024-02-29/);
+  await expect(card(page, "deploymentFrequency").locator(".made")).toContainText("÷ 29 days");
+  // Whole months move by whole months.
+  await page.getByRole("button", { name: "Previous period" }).click();
+  await expect(page).toHaveURL(/from=2024-01-01&to=2024-01-31/);
+  await page.locator(".range-button").click();
+  await page.getByRole("button", { name: "Last 14 days" }).click();
+  await expect(page).toHaveURL(/range=last14Days/);
+});
+
+test("where there is nothing to draw, the time that has records is one click away", async ({ page }) => {
+  await page.getByRole("button", { name: "Next period" }).click();
+  await expect(card(page, "leadTime")).toContainText("The records reach from 1 Jan – 10 Mar 2024.");
+  await card(page, "leadTime").getByRole("button", { name: "Show all of that time" }).click();
+  await expect(page).toHaveURL(/from=2024-01-01&to=2024-03-10/);
+  await expect(figure(page, "leadTime")).toHaveText("1d 6h");
+});
+
+test("the interval cuts the trend anew", async ({ page }) => {
+  const steps = async () => {
+    await card(page, "deploymentFrequency").getByRole("button", { name: /^Menu/ }).click();
+    await page.getByRole("menuitem", { name: "Steps as a table" }).click();
+    const count = await page.getByRole("table", { name: "Steps of the trend" }).getAttribute("aria-rowcount");
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+    return Number(count) - 1;
+  };
+  expect(await steps()).toBe(10);
+  await page.getByRole("button", { name: "Month", exact: true }).click();
+  await expect(page).toHaveURL(/interval=month/);
+  expect(await steps()).toBe(3);
+  await page.locator("body").press("d");
+  await expect(page).toHaveURL(/interval=day/);
+  expect(await steps()).toBe(70);
+});
+
+test("the statistic changes figures of time, and no others", async ({ page }) => {
+  await page.getByRole("button", { name: "p95" }).click();
+  await expect(page).toHaveURL(/statistic=p95/);
+  await expect(card(page, "leadTime")).toContainText("95th percentile of 30 changes");
+  await expect(figure(page, "changeFailureRate")).toHaveText("20%");
+});
+
+test("no arrow where the change is within noise", async ({ page }) => {
+  await page.getByRole("button", { name: "Next period" }).click();
+  await page.goBack();
+  await page.goto(page.url().replace(/from=.*$/, "from=2024-01-22&to=2024-02-04"));
+  await expect(card(page, "changeFailureRate").locator(".change")).toContainText("within noise");
+  await expect(card(page, "changeFailureRate").locator(".change svg")).toHaveCount(0);
+  await page.getByLabel("Compare with period before").uncheck();
+  await expect(card(page, "changeFailureRate").locator(".change")).not.toContainText("within noise");
+});
+
+test("back and forward walk through what was looked at", async ({ page }) => {
+  await page.getByRole("button", { name: "Month", exact: true }).click();
+  await page.getByRole("button", { name: "Mean", exact: true }).click();
+  await page.goBack();
+  await expect(page.getByRole("button", { name: "Profile’s" })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("button", { name: "Month", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await page.goForward();
+  await expect(page.getByRole("button", { name: "Mean", exact: true })).toHaveAttribute("aria-pressed", "true");
+});
+
+test("whatever stands in the address, the page opens", async ({ page, site }) => {
+  for (const fragment of ["#/insights/main?from=2024-13-99&to=x&interval=hour&open=nothing&items=-1.9e9", "#/nowhere", "#%%%", "#/insights/main?from=2024-03-01&to=2024-01-01"]) {
+    await page.goto(site.address + fragment);
+    await expect(page.getByRole("link", { name: "dora-insight" })).toBeVisible();
+  }
+});
+
+test("the theme can be chosen, and is kept", async ({ page }) => {
+  await page.getByLabel("Theme").selectOption("dark");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.getByRole("link", { name: "Data", exact: true }).click();
+  await expect(page.getByRole("region", { name: "Profile in force" }).getByRole("status")).toHaveText("Saved");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});

@@ -1,0 +1,73 @@
+import { choose, expect, figure, open, opened, test } from "./fixtures.mjs";
+import { DEPLOYMENTS, INCIDENTS, ndjson, records } from "./organisation.mjs";
+
+test("a first visit says what is needed and what is there already", async ({ page, site }) => {
+  await open(page, site);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Four DORA figures, each explained down to the record");
+  for (const tool of ["issues", "source", "deploys"]) await expect(page.locator(`[data-check=${tool}]`)).toHaveAttribute("data-present", "false");
+  await expect(page.locator("[data-check=profile]")).toContainText("DORA (2025 wording)");
+});
+
+test("the checklist fills as files come, and leads to the figures", async ({ page, site }) => {
+  const all = records();
+  await open(page, site);
+  await choose(page, { name: "changes.ndjson", text: ndjson(all.filter(({ type }) => type === "pull_request")) });
+  await expect(page.locator("[data-check=source]")).toHaveAttribute("data-present", "true");
+  await expect(page.locator("[data-check=source]")).toContainText(`${DEPLOYMENTS} pull requests`);
+  await expect(page.locator("[data-check=deploys]")).toHaveAttribute("data-present", "false");
+  await choose(page, { name: "rest.ndjson", text: ndjson(all.filter(({ type }) => type !== "pull_request")) });
+  await expect(page.locator("[data-check=deploys]")).toContainText(`${DEPLOYMENTS} pipeline runs`);
+  await expect(page.locator("[data-check=issues]")).toContainText(`${INCIDENTS} incidents`);
+  await page.getByRole("button", { name: "Show the figures" }).click();
+  await expect(page.locator(".value")).toHaveCount(4);
+  await expect(page).toHaveURL(/#\/insights\/main$/);
+});
+
+test("the sample organisation is one click from four figures", async ({ page, site }) => {
+  await open(page, site);
+  await page.getByRole("button", { name: "Explore the sample organisation" }).click();
+  await expect(page.locator(".value")).toHaveCount(4);
+  for (const metric of ["deploymentFrequency", "leadTime", "changeFailureRate", "timeToRestore"]) await expect(figure(page, metric)).toHaveText(/\d/);
+  await expect(page.getByText("Data ends 31 Dec 2025.")).toBeVisible();
+  await expect(page.locator(".trend[data-ready=true] svg")).toHaveCount(4);
+});
+
+test("figures are those that can be counted by hand", async ({ page, site }) => {
+  await opened(page, site);
+  // 30 deployments in 70 days; each change takes 30 hours from its commit; 6 of 30 fail, and are mended in two hours.
+  await expect(figure(page, "deploymentFrequency")).toHaveText("3per week");
+  await expect(page.locator("[data-metric=deploymentFrequency] .made")).toContainText("30 deployments ÷ 70 days");
+  await expect(figure(page, "leadTime")).toHaveText("1d 6h");
+  await expect(figure(page, "leadTime")).toHaveAttribute("title", /108,000,000 ms/);
+  await expect(figure(page, "changeFailureRate")).toHaveText("20%");
+  await expect(page.locator("[data-metric=changeFailureRate] .made")).toContainText("6 failed ÷ 30 deployments");
+  await expect(figure(page, "timeToRestore")).toHaveText("2h");
+});
+
+test("what the host publishes is read by itself", async ({ browser }) => {
+  const { serve } = await import("./server.mjs");
+  const text = ndjson();
+  const manifest = { schemaVersion: 1, generatedAt: "2024-03-11T00:00:00Z", documents: [], files: [{ path: "shop.ndjson", integration: "shop", source: "events", bytes: text.length }] };
+  const site = await serve({ "data/manifest.json": JSON.stringify(manifest), "data/shop.ndjson": text });
+  const page = await browser.newPage();
+  await page.goto(`${site.address}#/insights/main`);
+  await expect(page.locator(".value")).toHaveCount(4);
+  await page.goto(`${site.address}#/data`);
+  await expect(page.locator("[data-integration=shop]")).toContainText("Published beside this page");
+  await page.close();
+  await site.close();
+});
+
+test("files and folders can be dropped anywhere", async ({ page, site }) => {
+  await open(page, site);
+  const transfer = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], "shop.ndjson"));
+    return transfer;
+  }, ndjson());
+  await page.dispatchEvent("main", "dragover", { dataTransfer: transfer });
+  await expect(page.getByText("Drop to read the files on this machine")).toBeVisible();
+  await page.dispatchEvent("main", "drop", { dataTransfer: transfer });
+  await expect(page.locator("[data-check=deploys]")).toHaveAttribute("data-present", "true");
+  await expect(page.getByText("Drop to read the files on this machine")).toBeHidden();
+});

@@ -1,0 +1,61 @@
+// What every test has: the page on a host, one click away, and a watch that nothing left the host and no policy was broken.
+import { test as base, expect } from "@playwright/test";
+import { ndjson } from "./organisation.mjs";
+import { serve } from "./server.mjs";
+
+export { expect };
+
+export const test = base.extend({
+  published: [{}, { option: true }],
+  site: async ({ published }, use) => {
+    const site = await serve(published);
+    await use(site);
+    await site.close();
+  },
+  page: async ({ page, site }, use) => {
+    const wrong = [];
+    const { origin } = new URL(site.address);
+    const watch = (target) => {
+      target.on("request", (request) => {
+        const address = request.url();
+        if (!address.startsWith(`${origin}/`) && !/^(blob|data):/.test(address)) wrong.push(`asked ${address}`);
+      });
+      target.on("pageerror", (error) => wrong.push(`failed: ${error.message}`));
+      target.on("console", (message) => {
+        if (/content security policy/i.test(message.text())) wrong.push(`violated: ${message.text()}`);
+      });
+    };
+    watch(page);
+    await page.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) => console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`));
+    });
+    await use(page);
+    expect(page.allowed === undefined ? wrong : wrong.filter((line) => !page.allowed.test(line))).toEqual([]);
+  },
+});
+
+/** Opens the page and waits until it can read files. */
+export async function open(page, site, fragment = "") {
+  await page.goto(site.address + fragment);
+  await expect(page.locator(".top .profile")).toContainText("DORA");
+}
+
+export const choose = (page, ...files) =>
+  page.locator("[data-pick=files]").setInputFiles(files.map(({ name, text, bytes }) => ({ name, mimeType: "application/octet-stream", buffer: bytes ?? Buffer.from(text) })));
+
+/** The page with the small organisation, showing all its ten weeks. */
+export async function opened(page, site, { text = ndjson(), fragment = "#/insights/main?from=2024-01-01&to=2024-03-10" } = {}) {
+  await open(page, site, fragment);
+  await choose(page, { name: "shop.ndjson", text });
+  await expect(page.locator("[data-check=deploys][data-present=true]").or(page.locator(".value").first())).toBeVisible();
+  await expect(page.locator(".value")).toHaveCount(4);
+}
+
+export const card = (page, metric) => page.locator(`[data-metric=${metric}]`);
+export const figure = (page, metric) => card(page, metric).locator(".value");
+
+/** Waits until the last of what was imported is confirmed by the store. */
+export async function saved(page) {
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Data" }).click();
+  await expect(page.locator("[data-integration] .kept")).toHaveText("Saved");
+}

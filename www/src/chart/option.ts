@@ -1,0 +1,116 @@
+import type { EChartsCoreOption } from "echarts/core";
+import { axisLabel, type TrendSpec } from "./spec";
+
+/** The page's colours, read where the chart stands: a theme is the tokens' matter. */
+export interface Palette {
+  bar: string;
+  partial: string;
+  grid: string;
+  text: string;
+  line: string;
+  surface: string;
+  font: string;
+}
+
+/** Probes on an element: the computed value of a custom property is its text, not the colour it gives. */
+export function paletteAt(element: HTMLElement): Palette {
+  const probe = document.createElement("span");
+  element.append(probe);
+  const read = (token: string) => {
+    probe.style.color = `var(--${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const palette = { bar: read("bar"), partial: read("bar-partial"), grid: read("grid"), text: read("text-quiet"), line: read("line-strong"), surface: read("surface"), font: getComputedStyle(element).fontFamily };
+  probe.remove();
+  return palette;
+}
+
+export function trendOption(spec: TrendSpec, palette: Palette, motion: boolean): EChartsCoreOption {
+  const { bar, partial, grid, text, line, surface, font } = palette;
+  const label = { color: text, fontSize: 11, fontFamily: font };
+  const shared = { name: "", animation: motion, animationDuration: 200 };
+  const series =
+    spec.shape === "bars"
+      ? {
+          ...shared,
+          type: "bar",
+          barMaxWidth: 28,
+          barCategoryGap: "28%",
+          barMinHeight: 0,
+          cursor: "pointer",
+          data: spec.points.map((point) => ({ value: point.value, itemStyle: { color: point.partial ? partial : bar, borderRadius: [1, 1, 0, 0] } })),
+        }
+      : {
+          ...shared,
+          type: "line",
+          // Steps without a value are gaps, not zeros.
+          connectNulls: false,
+          lineStyle: { color: bar, width: 1.5 },
+          symbol: "circle",
+          symbolSize: spec.points.length > 60 ? 3 : 6,
+          showAllSymbol: true,
+          cursor: "pointer",
+          data: spec.points.map((point) => ({
+            value: point.value,
+            itemStyle: point.partial ? { color: surface, borderColor: bar, borderWidth: 1.5 } : { color: bar },
+          })),
+        };
+  return {
+    animation: motion,
+    grid: { left: 0, right: 4, top: 10, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    xAxis: {
+      type: "category",
+      data: spec.points.map((point) => point.label),
+      boundaryGap: true,
+      axisLine: { lineStyle: { color: line } },
+      axisTick: { show: false },
+      axisLabel: { ...label, hideOverlap: true, formatter: firstDay, alignMinLabel: "left" },
+    },
+    yAxis: {
+      type: "value",
+      min: 0,
+      splitNumber: 3,
+      axisLabel: { ...label, formatter: (value: number) => axisLabel(value, spec.unit) },
+      splitLine: { lineStyle: { color: grid } },
+      ...(spec.unit === "ms" ? timeSteps(spec) : {}),
+    },
+    tooltip: {
+      trigger: "axis",
+      axisPointer: { type: spec.shape === "bars" ? "shadow" : "line", lineStyle: { color: line, type: "solid" }, shadowStyle: { opacity: 0.12 } },
+      className: "chart-tip-place",
+      padding: 0,
+      borderWidth: 0,
+      backgroundColor: "transparent",
+      extraCssText: "box-shadow: none",
+      transitionDuration: 0,
+      confine: true,
+      // An element, never a string of markup: labels come from files, and the policy forbids inline styles.
+      formatter: (found: unknown) => tip(spec, found),
+    },
+    series: [series],
+  };
+}
+
+/** Of "6 – 12 Oct" the axis needs the beginning only. */
+const firstDay = (label: string) => label.split(/\s*–\s*/)[0] ?? label;
+
+/** Axis steps that people count time in. */
+const STEPS = [1, 5, 15, 30].map((n) => n * 60_000).concat([1, 2, 6, 12].map((n) => n * 3_600_000), [1, 2, 5, 7, 14, 30, 60, 90].map((n) => n * 86_400_000));
+
+function timeSteps(spec: TrendSpec): { interval?: number; max?: number } {
+  const most = Math.max(0, ...spec.points.map((point) => point.value ?? 0));
+  const interval = STEPS.find((step) => most / step <= 4);
+  return interval === undefined ? {} : { interval, max: Math.max(1, Math.ceil(most / interval)) * interval };
+}
+
+function tip(spec: TrendSpec, found: unknown): HTMLElement {
+  const box = document.createElement("div");
+  box.className = "chart-tip";
+  const first = (Array.isArray(found) ? found[0] : found) as { dataIndex?: number } | undefined;
+  for (const line of spec.points[first?.dataIndex ?? -1]?.lines ?? []) {
+    const row = document.createElement("div");
+    row.textContent = line;
+    box.append(row);
+  }
+  return box;
+}

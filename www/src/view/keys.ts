@@ -1,0 +1,41 @@
+import type { Report } from "dora-insight";
+import { reportQuestion, shown } from "../app/question";
+import { app, dispatch } from "../app/store.svelte";
+import type { View } from "../app/state";
+import { shiftedPeriod } from "../range/period";
+
+/** Keys of the insight: periods, intervals, comparison. Typing, menus and open panels keep their own. */
+export function pressed(event: KeyboardEvent): void {
+  const { view } = app.state;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || view.screen !== "insight" || view.panel !== null) return;
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest("input, select, textarea, [role=menu], [role=dialog], [role=region]")) return;
+  const change = changeFor(event.key);
+  if (change === null) return;
+  event.preventDefault();
+  dispatch({ type: "viewChanged", change });
+}
+
+function changeFor(key: string): Partial<View> | null {
+  switch (key.toLowerCase()) {
+    case "d":
+      return { interval: "day" };
+    case "w":
+      return { interval: "week" };
+    case "m":
+      return { interval: "month" };
+    case "x":
+      return { compare: !app.state.view.compare };
+    case "arrowleft":
+      return shifted(-1);
+    case "arrowright":
+      return shifted(1);
+    default:
+      return null;
+  }
+}
+
+function shifted(steps: number): Partial<View> | null {
+  const report = shown<Report>(app.state, reportQuestion(app.state, "deploymentFrequency")).value;
+  return report === null ? null : { range: shiftedPeriod(report.range, steps) };
+}

@@ -1,0 +1,85 @@
+import type { ProfileDocument, Query, Report } from "dora-insight";
+import { operand, percent, whole } from "../format/number";
+import { METRIC_WORDS, plain } from "./metric";
+
+/** What a figure is made of, in one line. */
+export function madeOf(report: Report, statistic: string): string {
+  const { figure, metric } = report;
+  const of = (name: string) => whole(operand(figure.operands, name) ?? 0);
+  switch (metric) {
+    case "deploymentFrequency":
+      return figure.unit === "perDay" ? `${of("deployments")} deployments ÷ ${of("days")} days` : `${of("deployments")} deployments in ${of("buckets")} steps`;
+    case "changeFailureRate":
+    case "reworkRate":
+      return `${of("failures")} failed ÷ ${of("deployments")} deployments`;
+    default:
+      return `${statistic} of ${whole(figure.n)} ${METRIC_WORDS[metric].items}`;
+  }
+}
+
+export function coverageOf({ figure }: Report): string | null {
+  const { have, of } = figure.coverage;
+  return have === of || of === 0 ? null : `${percent(have / of)} have what it needs`;
+}
+
+const STATISTICS: Record<string, string> = {
+  mean: "mean",
+  median: "median",
+  medianLower: "lower median",
+  medianUpper: "upper median",
+  p75: "75th percentile",
+  p90: "90th percentile",
+  p95: "95th percentile",
+};
+
+export const statisticWord = (name: string) => STATISTICS[name] ?? plain(name);
+
+/** The statistic in force: the one asked for, else the profile's own. */
+export function statisticOf(profile: ProfileDocument | null, metric: Query["metric"], asked: string | null): string {
+  if (asked !== null) return statisticWord(asked);
+  const own = aggregate(profile, metric) ?? aggregate(null, metric);
+  return own === undefined ? "statistic" : statisticWord(own);
+}
+
+function aggregate(profile: unknown, metric: string): string | undefined {
+  const measure = member(profile, metric);
+  const list = member(measure, "aggregate");
+  const stat = member(Array.isArray(list) ? list[0] : undefined, "stat");
+  return typeof stat === "string" ? stat : undefined;
+}
+
+export function member(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+/** A moment of a profile in words: `commit.authored` is "commit authored". */
+function momentWord(moment: unknown): string | null {
+  if (typeof moment === "string") return moment.split(".").map(plain).join(" ");
+  const name = member(moment, "moment");
+  if (typeof name !== "string") return null;
+  const [link, definition, ...rest] = name.split(".");
+  // A moment reached over a link, such as `ships.deployment.at`.
+  if (definition !== undefined && rest.length === 1) return `${plain(definition)} linked by ${plain(link ?? "")}`;
+  const pick = member(moment, "pick");
+  return `${typeof pick === "string" ? `${plain(pick)} ` : ""}${name.split(".").map(plain).join(" ")}`;
+}
+
+/** The formula in words, from the profile's own document. */
+export function formula(report: Report, profile: ProfileDocument | null, statistic: string): string {
+  const measure = member(profile, report.metric);
+  switch (report.metric) {
+    case "deploymentFrequency":
+      return "Deployments of the range, divided by its calendar days that have begun.";
+    case "changeFailureRate":
+      return "Deployments that a failure is linked to, divided by all deployments of the range.";
+    case "reworkRate":
+      return "Deployments that repaired something unplanned, divided by all deployments of the range.";
+    default: {
+      const stages = member(measure, "stages");
+      const last = Array.isArray(stages) ? member(stages.at(-1), "until") : member(measure, "end");
+      const from = momentWord(member(measure, "start")) ?? "its start";
+      const to = momentWord(last) ?? "its end";
+      return `The ${statistic}, over all ${METRIC_WORDS[report.metric].items} that reached their end in the range, of the time from “${from}” to “${to}”.`;
+    }
+  }
+}

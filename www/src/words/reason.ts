@@ -1,0 +1,63 @@
+import { plain } from "./metric";
+
+/** Why a record is not in a figure. */
+const EXCLUDED: Record<string, string> = {
+  notRead: "of a kind that the definition does not read",
+  otherSource: "from another integration than the definition reads",
+  notMatched: "not matched by the definition",
+  noTime: "without the time that places it",
+  noOutcome: "with an outcome that the definition does not know",
+  outcomeNotKept: "with an outcome that does not count",
+  notLinked: "without the link that the definition asks for",
+  outsideRange: "outside the time range",
+  filtered: "left out by a filter",
+  open: "not finished yet",
+  notStartedInRange: "not started in the time range",
+  noStart: "without a start",
+  noEnd: "without an end",
+  negative: "ending before they start",
+  zero: "taking no time",
+  missingStage: "with a stage missing",
+  outOfOrder: "with events out of order",
+};
+
+/** Why a link found no partner. */
+const MISSED: Record<string, string> = {
+  nothingToFollow: "have nothing to follow",
+  noneInScope: "have no candidate in the same repository or service",
+  noScope: "name no repository or service",
+  notContained: "are in no deployed commit",
+  noneAfter: "have none after them",
+  noneBefore: "have none before them",
+  beyondMaxLag: "have one, but too late",
+  firstOfSeries: "belong to the first of a series, which owns nothing",
+  namedNotInPopulation: "name one that the definition leaves out",
+  namedUnknown: "name one that is not in the data",
+};
+
+/** How a link was found. */
+const FOUND: Record<string, string> = {
+  explicit: "named by the record itself",
+  ancestry: "by the history of commits",
+  mergeCommit: "by the merge commit",
+  headCommit: "by the head commit",
+  nextByTime: "the next one in time",
+  latestAtOrBefore: "the latest before it",
+  latestStrictlyBefore: "the latest strictly before it",
+  revertedCommit: "by the commit that is taken back",
+  issueKey: "by an issue key",
+};
+
+const NO_VALUE: Record<string, string> = {
+  nothingMatched: "No record is what the profile counts",
+  nothingInRange: "Nothing in this time range",
+  noDenominator: "No deployment in this time range",
+  noDays: "No day in this time range counts",
+  noBuckets: "No whole step in this time range",
+  notBegun: "This time has not begun",
+};
+
+export const excludedWord = (reason: string) => EXCLUDED[reason] ?? plain(reason);
+export const missedWord = (reason: string) => MISSED[reason] ?? plain(reason);
+export const foundWord = (rule: string) => FOUND[rule] ?? plain(rule);
+export const noValueWord = (reason: string | null) => (reason === null ? "No value" : (NO_VALUE[reason] ?? plain(reason)));
