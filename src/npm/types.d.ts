@@ -293,6 +293,7 @@ export function defaultProfile(): ProfileDocument;
  */
 export function check(kind: "profile", document: ProfileDocument | object | string): Checked<ProfileDocument>;
 export function check(kind: "bands", document: BandSetDocument | object | string): Checked<BandSetDocument>;
+export function check(kind: "corrections", document: object | string): Checked<object>;
 
 /* ---- importing ----------------------------------------------------------------------------------------------------------- */
 

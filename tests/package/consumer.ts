@@ -19,6 +19,7 @@ import {
   type FileImporter,
   type FileOptions,
   type Figure,
+  type FieldValues,
   type Filter,
   type ImportProgress,
   type ImportReport,
@@ -27,6 +28,7 @@ import {
   type ProfileDocument,
   type Query,
   type Report,
+  type RuleMatches,
   type Source,
   type Summary,
 } from "dora-insight";
@@ -91,6 +93,10 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
   const page: DrillDown = known(workspace.drillDown(drill));
   const item: Item | null = known(workspace.item(page.rows[0]?.id ?? 0, profile.id));
   const texts: string[] = known([workspace.reportJson(query), workspace.toCsv(query), workspace.importsJson()]);
+  const rule: RuleMatches = known(workspace.matchRule({ rule: { record: "run", where: filter }, profile: profile.id }));
+  const values: FieldValues = known(workspace.fieldValues({ record: "run", field: "environment", limit: 5 }));
+  findings.push(...rule.diagnostics, ...known(workspace.lint(profile.id)));
+  texts.push(...values.values.map(({ value }) => value));
   workspace.free();
 
   // @ts-expect-error a metric that nobody measures

@@ -108,7 +108,7 @@ test("documents that are wrong are told of, not thrown", () => {
   const [inBundle] = new Workspace().setDocuments({ profiles: [{ id: "sound" }, profile] });
   assert.equal(inBundle.place.pointer, "/profiles/1/calendar/weekStart");
   assert.equal(new Workspace().setDocuments("[").length, 1);
-  const bands = { id: "b", kind: "toolCutOff", bands: { timeToRestore: [{ level: "good", when: { operand: "ms", below: "PT1H" } }] } };
+  const bands = { id: "b", kind: "toolCutOff", bands: { timeToRestore: [{ level: "good", when: { operand: "ms", below: "PT1H" } }, { level: "low" }] } };
   assert.deepEqual(check("bands", bands), { value: bands, diagnostics: [] });
 });
 
