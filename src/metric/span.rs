@@ -195,7 +195,7 @@ fn round(rounding: Rounding, ms: i64) -> i64 {
 pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasure, table: &SpanTable) -> Measured {
     let reach = question.reach;
     let population = &reach.resolved.populations[measure.population];
-    let in_range = select(reach.store, population, |item| table.anchors[item], question.filters, question.bounds);
+    let in_range = select(reach.store, population, |item| table.anchors[item], question.chosen, question.bounds);
     let mut kept = keep(table, &in_range);
     let (open, not_yet) = open_items(question, table, &in_range);
     if measure.open == OpenItems::RunToNow {
@@ -232,6 +232,7 @@ pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasu
     let stages = stage_figures(question, measure, table, &kept.positions);
     let (read, mut excluded) = accounting(question, measure);
     add(&mut excluded, "outsideRange", in_range.outside);
+    add(&mut excluded, "notInCollection", in_range.elsewhere);
     add(&mut excluded, "filtered", in_range.filtered);
     add(&mut excluded, "open", open.len() as u64 - running);
     add(&mut excluded, "notStartedInRange", not_yet);
