@@ -31,6 +31,7 @@ pub mod filter;
 pub mod source;
 pub mod store;
 
+pub mod collection;
 pub mod profile;
 
 pub mod insight;

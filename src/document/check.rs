@@ -1,8 +1,9 @@
 //! Reading a document while collecting findings.
 
-use crate::diag::{Diagnostic, Place, Severity, nearest};
+use crate::diag::{Diagnostic, Fix, Place, Severity, nearest};
 
 use super::Node;
+use super::duration::duration_ms;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -120,6 +121,42 @@ impl Check {
         Some(object)
     }
 
+    /// What every document may say of itself: its version, which may not be newer than ours, and its type.
+    pub fn heading(&mut self, object: &Object<'_>, newest: f64, word: &str) {
+        if let Some(at) = object.get("schemaVersion")
+            && let Some(version) = self.number(&at)
+            && version > newest
+        {
+            let message = format!("found version {version}, wanted at most {newest}");
+            self.report(Severity::Error, "document.version", &at.pointer, message).hint =
+                Some("it was written by a newer version of this engine; nothing was changed".to_owned());
+        }
+        if let Some(at) = object.get("type") {
+            self.choice(&at, &[(word, ())]);
+        }
+    }
+
+    /// A name that is none of the known ones: says which is nearest, and offers it.
+    pub fn unknown(&mut self, at: &At<'_>, code: &'static str, message: String, known: &[&str]) {
+        let guess = match at.node {
+            Node::Text(text) => nearest(text, known.iter().copied()),
+            _ => None,
+        };
+        let finding = self.report(Severity::Error, code, &at.pointer, message);
+        match guess {
+            Some(guess) => {
+                finding.hint = Some(format!("did you mean \"{guess}\"?"));
+                finding.fix = Some(Fix {
+                    title: format!("use \"{guess}\""),
+                    pointer: at.pointer.clone(),
+                    value: Some(guess.into()),
+                });
+            }
+            None if known.is_empty() => finding.hint = Some("there is none yet".to_owned()),
+            None => finding.hint = Some(format!("known here: {}", known.join(", "))),
+        }
+    }
+
     /// A member that must be there.
     pub fn required<'n>(&mut self, object: &Object<'n>, name: &str, wanted: &str) -> Option<At<'n>> {
         let found = object.get(name);
@@ -221,53 +258,5 @@ impl Check {
             self.unwanted(at, "a duration such as \"P1D\", \"PT4H30M\" or \"P2W\"");
         }
         found
-    }
-}
-
-fn duration_ms(text: &str) -> Option<i64> {
-    let rest = text.strip_prefix('P')?;
-    let (days, time) = match rest.split_once('T') {
-        Some((days, time)) if !time.is_empty() => (days, time),
-        Some(_) => return None,
-        None => (rest, ""),
-    };
-    let of_days = units_ms(days, &[('W', 7 * 86_400_000), ('D', 86_400_000)])?;
-    let of_time = units_ms(time, &[('H', 3_600_000), ('M', 60_000), ('S', 1000)])?;
-    (!rest.is_empty()).then(|| of_days.checked_add(of_time)).flatten()
-}
-
-fn units_ms(text: &str, units: &[(char, i64)]) -> Option<i64> {
-    let mut rest = text;
-    let mut sum: i64 = 0;
-    for (unit, length) in units {
-        if let Some((count, after)) = rest.split_once(*unit) {
-            sum = sum.checked_add(count.parse::<u32>().ok().map(i64::from)?.checked_mul(*length)?)?;
-            rest = after;
-        }
-    }
-    rest.is_empty().then_some(sum)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::duration_ms;
-
-    #[test]
-    fn durations_are_read_as_iso_writes_them() {
-        for (text, ms) in [
-            ("P1D", Some(86_400_000)),
-            ("PT4H30M", Some(16_200_000)),
-            ("P1DT1S", Some(86_401_000)),
-            ("P2W", Some(1_209_600_000)),
-            ("PT0S", Some(0)),
-            ("P", None),
-            ("PT", None),
-            ("1D", None),
-            ("P1M", None),
-            ("P1D4H", None),
-            ("P-1D", None),
-        ] {
-            assert_eq!(duration_ms(text), ms, "{text}");
-        }
     }
 }

@@ -4,7 +4,10 @@
 //! the JSON Pointer of what it is about. What a document must say is for the modules above to know.
 
 mod check;
+mod duration;
+mod migrate;
 mod node;
 
 pub use check::{At, Check, Object};
+pub use migrate::{Migration, migrate};
 pub use node::{Node, parse};

@@ -130,6 +130,7 @@ mod tests {
         a_run(&mut store, "nowhere", None, &[("input", "", "shop", "1.2")]);
         a_run(&mut store, "elsewhere", None, &[("input", "mirror", "shop", "1.2")]);
         a_run(&mut store, "another version", None, &[("input", "hub", "shop", "1.3")]);
+        store.close_file(0, "");
         store.seal();
         let graph = Graph::new(&store);
         let deployments = ["same", "nowhere", "elsewhere", "another version"];

@@ -14,7 +14,7 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
     let reach = question.reach;
     let population = &reach.resolved.populations[measure.population];
     let at = |position: usize| Some(population.members[position].at);
-    let selected = select(reach.store, population, at, question.filters, question.bounds, question.now);
+    let selected = select(reach.store, population, at, question.chosen, question.bounds, question.now);
     let mut figure = if population.members.is_empty() {
         Figure::none(Unit::PerDay, "nothingMatched")
     } else {
@@ -45,6 +45,7 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
     let mut excluded: Vec<Excluded> =
         classes.into_iter().map(|(class, count)| Excluded { reason: class.word(), count }).collect();
     add(&mut excluded, "outsideRange", selected.outside);
+    add(&mut excluded, "notInCollection", selected.elsewhere);
     add(&mut excluded, "filtered", selected.filtered);
     add(&mut excluded, "afterNow", selected.after_now);
     let ids = selected.positions.iter().map(|position| {

@@ -19,7 +19,7 @@ pub use statistic::{order_interval, percentile, statistic, wilson_interval};
 
 use crate::link::Reach;
 use crate::profile::Statistic;
-use crate::select::KindFilters;
+use crate::select::Chosen;
 use crate::time::{Bucket, DayRange, Instant, Zone};
 
 /// A question to a measure.
@@ -34,8 +34,8 @@ pub struct Question<'q> {
     pub buckets: &'q [Bucket],
     /// The zone the dates are in.
     pub zone: &'q Zone,
-    /// Filters by kind of record.
-    pub filters: &'q KindFilters,
+    /// Filters, and the collection.
+    pub chosen: Chosen<'q>,
     /// Another statistic than the profile's.
     pub statistic: Option<Statistic>,
     /// The present moment.

@@ -38,6 +38,7 @@ pub fn measure_rate(question: &Question<'_>, name: Measure, measure: &RateMeasur
     let mut excluded: Vec<Excluded> =
         classes.into_iter().map(|(class, count)| Excluded { reason: class.word(), count }).collect();
     add(&mut excluded, "outsideRange", all.outside);
+    add(&mut excluded, "notInCollection", all.elsewhere);
     add(&mut excluded, "filtered", all.filtered);
     add(&mut excluded, "afterNow", all.after_now);
     let used = all.positions.len() as u64;
@@ -51,7 +52,7 @@ pub fn measure_rate(question: &Question<'_>, name: Measure, measure: &RateMeasur
 fn choose(question: &Question<'_>, definition: usize) -> Selection {
     let population = &question.reach.resolved.populations[definition];
     let at = |position: usize| Some(population.members[position].at);
-    select(question.reach.store, population, at, question.filters, question.bounds, question.now)
+    select(question.reach.store, population, at, question.chosen, question.bounds, question.now)
 }
 
 fn ids(question: &Question<'_>, definition: usize, selection: &Selection) -> Vec<RowId> {

@@ -205,7 +205,7 @@ pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasu
     let reach = question.reach;
     let population = &reach.resolved.populations[measure.population];
     let in_range =
-        select(reach.store, population, |item| table.anchors[item], question.filters, question.bounds, question.now);
+        select(reach.store, population, |item| table.anchors[item], question.chosen, question.bounds, question.now);
     let mut kept = keep(table, &in_range);
     let (open, not_yet) = open_items(question, table, &in_range);
     if measure.open == OpenItems::RunToNow {
@@ -245,6 +245,7 @@ pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasu
     let stages = stage_figures(question, measure, table, &kept.positions);
     let (read, mut excluded) = accounting(question, measure);
     add(&mut excluded, "outsideRange", in_range.outside);
+    add(&mut excluded, "notInCollection", in_range.elsewhere);
     add(&mut excluded, "filtered", in_range.filtered);
     add(&mut excluded, "afterNow", in_range.after_now);
     add(&mut excluded, "open", open.len() as u64 - running);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lint_bands;
+use super::{SCHEMA_VERSION, lint_bands};
 use crate::diag::Severity;
 use crate::document::{At, Check, Object};
 
@@ -123,9 +123,7 @@ pub fn check_band_set(check: &mut Check, root: &At<'_>) -> Option<BandSet> {
     let known =
         ["schemaVersion", "type", "id", "name", "kind", "source", "year", "read", "description", "declared", "bands"];
     let object = check.object(root, &known)?;
-    if let Some(at) = object.get("type") {
-        check.choice(&at, &[("bands", ())]);
-    }
+    check.heading(&object, SCHEMA_VERSION, "bands");
     let id = check.required(&object, "id", "the set's id").and_then(|at| check.text(&at));
     let name = object.get("name").and_then(|at| check.text(&at)).or(id);
     let kind =

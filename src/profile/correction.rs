@@ -1,6 +1,6 @@
 //! Corrections: what people know better than the records, said beside them and never in them.
 
-use super::Outcome;
+use super::{Outcome, SCHEMA_VERSION};
 use crate::diag::Severity;
 use crate::document::{At, Check};
 use crate::event::Kind;
@@ -39,6 +39,7 @@ pub fn check_corrections(check: &mut Check, root: &At<'_>) -> Vec<Correction> {
     let Some(object) = check.object(root, &["schemaVersion", "type", "id", "name", "corrections"]) else {
         return Vec::new();
     };
+    check.heading(&object, SCHEMA_VERSION, "corrections");
     let Some(list) = check.required(&object, "corrections", "a list of corrections") else { return Vec::new() };
     check.list(&list).iter().filter_map(|at| read(check, at)).collect()
 }

@@ -16,7 +16,7 @@ mod moment;
 use std::collections::BTreeMap;
 
 pub use band::{BandSet, BandSetKind, Level, Limits, Measure, Predicate, check_band_set};
-pub use check::{Checked, check_profile, statistic_named};
+pub use check::{Checked, check_profile, check_profile_node, statistic_named};
 pub use correction::{Change, Correction, check_corrections};
 pub use definition::{Clause, Definition, Merge, Outcome, OutcomeWords, RecordRule, Reference};
 pub use link::{FirstOfSeries, Link, LinkRule, Scope, ScopeField, Take};
@@ -84,6 +84,24 @@ impl Profile {
     /// The number of the definition called `name`.
     pub fn definition(&self, name: &str) -> Option<usize> {
         self.definitions.iter().position(|definition| definition.name == name)
+    }
+
+    /// The same profile for a project: its rules see only the records of these integrations.
+    pub fn within(mut self, integrations: &[String]) -> Profile {
+        let rules = self.definitions.iter_mut().flat_map(|definition| &mut definition.clauses);
+        for rule in rules.filter_map(|clause| match clause {
+            Clause::Records(rule) => Some(rule),
+            _ => None,
+        }) {
+            let of_both: Vec<String> = integrations
+                .iter()
+                .filter(|id| rule.integrations.is_empty() || rule.integrations.contains(id))
+                .cloned()
+                .collect();
+            // No list means every integration; a name that none has means no integration.
+            rule.integrations = if of_both.is_empty() { vec!["\0".to_owned()] } else { of_both };
+        }
+        self
     }
 
     /// The number of the link called `name`.

@@ -32,6 +32,8 @@ pub struct Report {
     pub metric: &'static str,
     /// The profile whose definitions were used.
     pub profile: ProfileName,
+    /// The collection that the question named.
+    pub collection: Option<CollectionName>,
     /// The dates, both in.
     pub range: Dates,
     /// The zone the dates are in.
@@ -70,6 +72,18 @@ pub struct ProfileName {
     pub id: String,
     /// Its name for people.
     pub name: String,
+}
+
+/// A collection by id and name.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CollectionName {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// Who chose the profile: the `query`, the collection's `own`, an `ancestor`'s, the `project`'s or the engine's `default`.
+    pub profile_from: &'static str,
 }
 
 /// Local dates, both in.
@@ -196,6 +210,7 @@ pub fn report(
     Report {
         metric: frame.measure.word(),
         profile: ProfileName { id: profile.id.clone(), name: profile.name.clone() },
+        collection: None,
         range: Dates { from: frame.range.from.to_string(), to: frame.range.to.to_string() },
         zone: ZoneName { name: frame.zone.name.clone(), digest: frame.zone.digest(start, end) },
         interval: frame.interval,

@@ -15,6 +15,9 @@ pub struct Query {
     /// The id of a profile among the documents; without it the default profile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
+    /// The id of a collection: only its records, and by its profile where the question names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection: Option<String>,
     /// Local dates, both in, or a preset relative to `now`.
     pub range: TimeRange,
     /// An IANA zone; without it the profile's.

@@ -2,6 +2,9 @@
 //!
 //! Selecting never changes a link: populations and links were worked out on all rows before.
 
+mod membership;
+mod overrule;
+
 use std::collections::BTreeMap;
 
 use crate::event::Kind;
@@ -9,6 +12,9 @@ use crate::filter::Filter;
 use crate::link::{Population, RowFilter};
 use crate::store::Store;
 use crate::time::Instant;
+
+pub use membership::Membership;
+pub use overrule::overrule;
 
 /// Filters by kind of record. A kind without a filter passes.
 pub type KindFilters = BTreeMap<Kind, Filter>;
@@ -22,6 +28,8 @@ pub struct Selection {
     pub anchors: Vec<Instant>,
     /// Members that a filter kept out.
     pub filtered: u64,
+    /// Members that are not of the collection.
+    pub elsewhere: u64,
     /// Members that lie outside the range.
     pub outside: u64,
     /// Members of the range that lie after the present moment: they have not happened yet.
@@ -30,23 +38,34 @@ pub struct Selection {
     pub unanchored: Vec<u32>,
 }
 
-/// Selects the members whose anchor lies from `start` (in) to `end` (out) and whose row passes the filters.
+/// What a question is about: its filters, and the collection it names.
+#[derive(Clone, Copy)]
+pub struct Chosen<'c> {
+    /// Filters by kind of record.
+    pub filters: &'c KindFilters,
+    /// The rows of the collection; `None` for all rows.
+    pub collection: Option<&'c Membership>,
+}
+
+/// Selects the members whose anchor lies from `start` (in) to `end` (out), whose row is of the collection and passes the filters.
 pub fn select(
     store: &Store,
     population: &Population,
     anchors: impl Fn(usize) -> Option<Instant>,
-    filters: &KindFilters,
+    chosen: Chosen<'_>,
     (start, end): (Instant, Instant),
     now: Instant,
 ) -> Selection {
     let filters: BTreeMap<Kind, RowFilter<'_>> =
-        filters.iter().map(|(kind, filter)| (*kind, RowFilter::new(filter, store))).collect();
+        chosen.filters.iter().map(|(kind, filter)| (*kind, RowFilter::new(filter, store))).collect();
     let mut selection = Selection::default();
     let mut found: Vec<(Instant, u32)> = Vec::new();
     for (position, member) in population.members.iter().enumerate() {
         let anchor = anchors(position);
         if anchor.is_some_and(|at| at < start || at >= end) {
             selection.outside += 1;
+        } else if chosen.collection.is_some_and(|collection| !collection.has(member.kind, member.row as usize)) {
+            selection.elsewhere += 1;
         } else if filters.get(&member.kind).is_some_and(|filter| !filter.passes(store, member.row as usize)) {
             selection.filtered += 1;
         } else {

@@ -12,7 +12,9 @@ use crate::profile::DEFAULT_PROFILE;
 use crate::report::{canonical_json, to_csv};
 use crate::source::{ADAPTERS, detect};
 use crate::store::RowId;
-use crate::workspace::{DrillQuery, FileHandle, RuleQuery, VERSION, ValuesQuery, Workspace, check_document};
+use crate::workspace::{
+    DOCUMENT_KINDS, DrillQuery, FileHandle, RuleQuery, VERSION, ValuesQuery, Workspace, check_document,
+};
 use convert::{from_text, import_error, named_error, query_error, to_js};
 use zone::Zones;
 
@@ -47,7 +49,10 @@ pub fn default_profile() -> String {
 pub fn check(kind: &str, text: &str) -> Result<JsValue, JsValue> {
     match check_document(kind, text) {
         Some(checked) => to_js(&checked),
-        None => Err(named_error("check.kind", "", &format!("found the kind \"{kind}\", wanted profile or bands"))),
+        None => {
+            let message = format!("found the kind \"{kind}\", wanted one of {}", DOCUMENT_KINDS.join(", "));
+            Err(named_error("check.kind", "", &message))
+        }
     }
 }
 
@@ -163,6 +168,11 @@ impl Engine {
     /// What a profile says that the data does not have.
     pub fn lint(&mut self, profile: Option<String>) -> Result<JsValue, JsValue> {
         to_js(&self.workspace.lint(profile.as_deref()).map_err(query_error)?)
+    }
+
+    /// What holds for a collection, its own and inherited, each with where it comes from.
+    pub fn effective(&self, collection: &str) -> Result<JsValue, JsValue> {
+        to_js(&self.workspace.effective(collection).map_err(query_error)?)
     }
 
     /// Everything known of one row, or null.

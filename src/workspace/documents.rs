@@ -4,9 +4,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Workspace;
-use crate::diag::{Diagnostic, Place, Severity};
-use crate::document::{At, Check, Node, parse};
-use crate::profile::{Bindings, check_band_set, check_corrections, check_profile};
+use super::bundle::{self, Bundle};
+use crate::collection::{Surroundings, check_collection, check_integration, check_project};
+use crate::diag::Diagnostic;
+use crate::document::{At, Check, parse};
+use crate::profile::{Bindings, check_band_set, check_corrections, check_profile_node};
+use crate::source::ADAPTERS;
 
 /// What checking a document gives.
 pub type Checked = CheckedDocument;
@@ -15,90 +18,70 @@ pub type Checked = CheckedDocument;
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CheckedDocument {
-    /// The document as it was given, with what nothing reads; `None` where it cannot be used.
+    /// The document as it was given, with what nothing reads, in its present spelling; `None` where it cannot be used.
     pub value: Option<Value>,
     /// All findings at once, in the order of the document.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Checks a document on its own. `None` for a kind that nobody knows.
+/// The kinds of document that [`check_document`] knows.
+pub const DOCUMENT_KINDS: &[&str] =
+    &["workspace", "project", "integration", "profile", "bands", "collection", "insight", "corrections"];
+
+/// Checks a document on its own. `None` for a kind that nobody knows. What the other documents of a workspace say is not known
+/// here, and not missed, except in a workspace document, which holds them all.
 pub fn check_document(kind: &str, text: &str) -> Option<CheckedDocument> {
-    let diagnostics = match kind {
-        "profile" => check_profile(text, &Bindings::new(), &[]).diagnostics,
-        "bands" => check_with(text, |check, root| drop(check_band_set(check, root))),
-        "corrections" => check_with(text, |check, root| drop(check_corrections(check, root))),
-        _ => return None,
+    if !DOCUMENT_KINDS.contains(&kind) {
+        return None;
+    }
+    let node = match parse(text) {
+        Ok(node) => node,
+        Err(finding) => return Some(CheckedDocument { value: None, diagnostics: vec![*finding] }),
     };
-    let sound = diagnostics.iter().all(|finding| finding.severity != Severity::Error);
-    let value = if sound { parse(text).ok().map(|node| node.to_value()) } else { None };
-    Some(CheckedDocument { value, diagnostics })
+    let root = At::root(&node);
+    let mut check = Check::default();
+    let around = alone();
+    let mut present = None;
+    match kind {
+        "workspace" => {
+            let read = bundle::read(&node);
+            (check.findings, present) = (read.diagnostics, read.document);
+        }
+        "profile" => check.findings = check_profile_node(&node, &Bindings::new(), &[]).diagnostics,
+        "bands" => drop(check_band_set(&mut check, &root)),
+        "corrections" => drop(check_corrections(&mut check, &root)),
+        "integration" => drop(check_integration(&mut check, &root, &around)),
+        "collection" => drop(check_collection(&mut check, &root, &around)),
+        _ => drop(check_project(&mut check, &root, &around)),
+    }
+    let value = check.is_sound().then(|| present.unwrap_or(node).to_value());
+    Some(CheckedDocument { value, diagnostics: check.findings })
 }
 
-fn check_with(text: &str, read: impl FnOnce(&mut Check, &At<'_>)) -> Vec<Diagnostic> {
-    match parse(text) {
-        Ok(node) => {
-            let mut check = Check::default();
-            read(&mut check, &At::root(&node));
-            check.findings
-        }
-        Err(finding) => vec![*finding],
-    }
+/// What is known without any other document.
+fn alone() -> Surroundings {
+    Surroundings { tools: ADAPTERS.iter().map(|adapter| adapter.id).collect(), ..Surroundings::default() }
 }
 
 impl Workspace {
-    /// Takes a bundle `{ "profiles": [...], "bandSets": [...], "corrections": [...] }` in place of the documents there were. Documents that cannot be
-    /// used are left out; every finding has a pointer into the bundle.
-    pub fn set_documents(&mut self, bundle: &str) -> Vec<Diagnostic> {
-        self.changed();
-        self.profiles.clear();
-        self.band_sets.clear();
-        self.corrections.clear();
-        let node = match parse(bundle) {
+    /// Takes a workspace document (`{ "profiles": [...], "bandSets": [...], "projects": [...], … }`, any of them left out) in place of
+    /// the documents there were. Parts that cannot be used are left out; every finding has a pointer into what was given. A text that
+    /// cannot be read at all, or was written by a newer version, changes nothing.
+    pub fn set_documents(&mut self, text: &str) -> Vec<Diagnostic> {
+        let node = match parse(text) {
             Ok(node) => node,
             Err(finding) => return vec![*finding],
         };
-        let mut check = Check::default();
-        let root = At::root(&node);
-        let Some(object) = check.object(&root, &["schemaVersion", "profiles", "bandSets", "corrections"]) else {
-            return check.findings;
-        };
-        for at in object.get("bandSets").map_or(Vec::new(), |at| check.list(&at)) {
-            let text = at.node.to_value().to_string();
-            let findings = check_with(&text, |check, root| drop(check_band_set(check, root)));
-            if keep(&mut check, &at.pointer, findings) {
-                self.band_sets.push(text);
-            }
+        let Bundle { profiles, band_sets, corrections, integrations, projects, diagnostics, document } =
+            bundle::read(&node);
+        if document.is_some() {
+            self.changed();
+            self.profiles = profiles;
+            self.band_sets = band_sets;
+            self.corrections = corrections;
+            self.integrations = integrations;
+            self.projects = projects;
         }
-        let band_sets: Vec<&str> = self.band_sets.iter().map(String::as_str).collect();
-        for at in object.get("profiles").map_or(Vec::new(), |at| check.list(&at)) {
-            let text = at.node.to_value().to_string();
-            let findings = check_profile(&text, &Bindings::new(), &band_sets).diagnostics;
-            let Some(Node::Text(id)) = at.node.member("id") else {
-                keep(&mut check, &at.pointer, findings);
-                continue;
-            };
-            if keep(&mut check, &at.pointer, findings) && self.profiles.insert(id.clone(), text).is_some() {
-                let message = format!("found two profiles with the id \"{id}\", wanted one; the later one is used");
-                check.report(Severity::Warning, "documents.doubledId", &at.pointer, message);
-            }
-        }
-        for at in object.get("corrections").map_or(Vec::new(), |at| check.list(&at)) {
-            self.corrections.extend(check_corrections(&mut check, &at));
-        }
-        check.findings
+        diagnostics
     }
-}
-
-/// Adds a document's findings with their pointers into the bundle; true where the document can be used.
-fn keep(check: &mut Check, pointer: &str, findings: Vec<Diagnostic>) -> bool {
-    let sound = findings.iter().all(|finding| finding.severity != Severity::Error);
-    check.findings.extend(findings.into_iter().map(|mut finding| {
-        let inner = finding.place.pointer.unwrap_or_default();
-        finding.place = Place { pointer: Some(format!("{pointer}{inner}")), ..finding.place };
-        if let Some(fix) = &mut finding.fix {
-            fix.pointer = format!("{pointer}{}", fix.pointer);
-        }
-        finding
-    }));
-    sound
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Workspace;
+use super::collections::ProfileUse;
 use crate::diag::{Diagnostic, Place, Severity, nearest};
 use crate::event::{Field, FieldType, Kind};
 use crate::link::resolve_definition;
@@ -164,7 +165,7 @@ impl Workspace {
 
     /// What a profile says that the data does not have: definitions that match nothing, values never seen, stages nobody reaches.
     pub fn lint(&mut self, profile: Option<&str>) -> Result<Vec<Diagnostic>, QueryError> {
-        let key = self.prepare(profile, &Zone::utc())?;
+        let key = self.prepare(&ProfileUse::plain(profile), &Zone::utc())?;
         let prepared = &self.prepared[&key];
         let mut findings = Vec::new();
         let finding = |code, pointer: String, message: String| {

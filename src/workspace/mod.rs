@@ -3,18 +3,23 @@
 //! Importing, forgetting and setting documents change state; every read brings all its parameters along. What a profile makes of
 //! the rows is worked out once and kept until one of the two changes.
 
+mod bundle;
+mod collections;
 mod documents;
+mod facts;
 mod import;
 mod inspect;
 mod reports;
 
 use std::collections::BTreeMap;
 
-pub use documents::{Checked, CheckedDocument, check_document};
+pub use collections::EffectiveCollection;
+pub use documents::{Checked, CheckedDocument, DOCUMENT_KINDS, check_document};
 pub use import::{FileHandle, FileOptions, ImportError};
 pub use inspect::{FieldValues, ReasonCount, RecordName, RuleMatches, RuleQuery, ValueCount, ValuesQuery};
 pub use reports::DrillQuery;
 
+use crate::collection::{Integration, Project};
 use crate::link::Resolved;
 use crate::metric::SpanTable;
 use crate::profile::{Correction, Profile};
@@ -36,9 +41,16 @@ pub struct Workspace {
     band_sets: Vec<String>,
     /// What people know better than the records.
     corrections: Vec<Correction>,
-    /// What profiles made of the present rows, by id; the default profile has the empty id.
-    prepared: BTreeMap<String, Prepared>,
+    /// What is known of integrations.
+    integrations: Vec<Integration>,
+    /// Projects with their collections.
+    projects: Vec<Project>,
+    /// What profiles made of the present rows.
+    prepared: BTreeMap<PreparedKey, Prepared>,
 }
+
+/// A profile as it is used, and the zone where that matters.
+type PreparedKey = (collections::ProfileUse, String);
 
 /// A profile worked out over all rows.
 struct Prepared {

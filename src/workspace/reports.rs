@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{Prepared, Workspace};
+use super::collections::{Asking, ProfileUse};
+use super::{Prepared, PreparedKey, Workspace};
 use crate::diag::Severity;
 use crate::document::{At, Check, parse};
 use crate::event::{Kind, record_time};
@@ -13,7 +14,7 @@ use crate::profile::{
     Bindings, DEFAULT_PROFILE, Measure, PercentileRule, Profile, Statistic, check_profile, statistic_named,
 };
 use crate::report::{DrillDown, Frame, Item, Query, QueryError, Report, describe_row, drill_rows, report};
-use crate::select::KindFilters;
+use crate::select::{Chosen, KindFilters, Membership};
 use crate::store::RowId;
 use crate::time::{DayRange, Instant, Interval, Stamp, Zone, buckets};
 
@@ -55,29 +56,36 @@ impl Workspace {
     pub fn zone_name(&self, query: &Query) -> Result<String, QueryError> {
         match &query.zone {
             Some(zone) => Ok(zone.clone()),
-            None => Ok(self.checked_profile(query.profile.as_deref().unwrap_or_default())?.zone),
+            None => Ok(self.checked_profile(&self.asking(query)?.profile)?.zone),
         }
     }
 
     /// Answers a query.
     pub fn report(&mut self, query: &Query, zone: &Zone) -> Result<Report, QueryError> {
         self.store.seal();
-        let asked = self.read(query, zone)?;
-        let key = self.prepare(query.profile.as_deref(), zone)?;
+        let mut asked = self.read(query, zone)?;
+        let asking = self.asking(query)?;
+        let findings = asking.settle(&mut asked.filters);
+        let key = self.prepare(&asking.profile, zone)?;
         let prepared = &self.prepared[&key];
-        let measured = self.measure(prepared, &asked, zone);
+        let measured = self.measure(prepared, &asking, &asked, zone);
         let frame =
             Frame { measure: asked.measure, range: asked.range, zone, interval: asked.interval, now: asked.now };
-        Ok(report(&frame, &prepared.profile, &prepared.resolved, &self.corrections, measured))
+        let mut report = report(&frame, &prepared.profile, &prepared.resolved, &self.corrections, measured);
+        report.collection = asking.name;
+        report.diagnostics.extend(findings);
+        Ok(report)
     }
 
     /// The rows behind a figure or a step of its trend.
     pub fn drill_down(&mut self, drill: &DrillQuery, zone: &Zone) -> Result<DrillDown, QueryError> {
         self.store.seal();
-        let asked = self.read(&drill.query, zone)?;
-        let key = self.prepare(drill.query.profile.as_deref(), zone)?;
+        let mut asked = self.read(&drill.query, zone)?;
+        let asking = self.asking(&drill.query)?;
+        asking.settle(&mut asked.filters);
+        let key = self.prepare(&asking.profile, zone)?;
         let prepared = &self.prepared[&key];
-        let measured = self.measure(prepared, &asked, zone);
+        let measured = self.measure(prepared, &asking, &asked, zone);
         let group = match &drill.operand {
             None => Some(0),
             Some(wanted) => measured.rows.iter().position(|group| group.operand == wanted),
@@ -115,13 +123,17 @@ impl Workspace {
 
     /// Everything known of one row, and what a profile makes of it.
     pub fn item(&mut self, id: RowId, profile: Option<&str>) -> Result<Option<Item>, QueryError> {
-        let key = self.prepare(profile, &Zone::utc())?;
+        let key = self.prepare(&ProfileUse::plain(profile), &Zone::utc())?;
         let prepared = &self.prepared[&key];
         Ok(describe_row(&self.store, &prepared.profile, &prepared.resolved, id))
     }
 
-    fn measure(&self, prepared: &Prepared, asked: &Asked, zone: &Zone) -> Measured {
+    fn measure(&self, prepared: &Prepared, asking: &Asking, asked: &Asked, zone: &Zone) -> Measured {
         let profile = &prepared.profile;
+        let collection = asking
+            .collection
+            .as_ref()
+            .map(|collection| Membership::new(&self.store, profile, &prepared.resolved, collection));
         let steps = buckets(asked.range, asked.interval, profile.week_start, zone);
         let question = Question {
             reach: Reach { store: &self.store, profile, resolved: &prepared.resolved },
@@ -129,7 +141,7 @@ impl Workspace {
             bounds: asked.range.bounds(zone),
             buckets: &steps,
             zone,
-            filters: &asked.filters,
+            chosen: Chosen { filters: &asked.filters, collection: collection.as_ref() },
             statistic: asked.statistic,
             now: asked.now,
         };
@@ -146,18 +158,22 @@ impl Workspace {
     }
 
     /// Works a profile out over all rows, unless that was done since either changed; gives the key under which it is kept.
-    pub(super) fn prepare(&mut self, profile: Option<&str>, zone: &Zone) -> Result<String, QueryError> {
-        let id = profile.unwrap_or_default();
+    pub(super) fn prepare(&mut self, profile: &ProfileUse, zone: &Zone) -> Result<PreparedKey, QueryError> {
         self.store.seal();
         // Spans depend on the zone only where not all time counts.
-        let in_zone = format!("{id}\0{}", zone.name);
-        for key in [id, in_zone.as_str()] {
+        let anywhere = (profile.clone(), String::new());
+        let in_zone = (profile.clone(), zone.name.clone());
+        for key in [&anywhere, &in_zone] {
             if self.prepared.contains_key(key) {
-                return Ok(key.to_owned());
+                return Ok(key.clone());
             }
         }
-        let profile = self.checked_profile(id)?;
-        let key = if profile.work_week.is_some() { in_zone } else { id.to_owned() };
+        let mut checked = self.checked_profile(profile)?;
+        if let Some(integrations) = &profile.integrations {
+            checked = checked.within(integrations);
+        }
+        let profile = checked;
+        let key = if profile.work_week.is_some() { in_zone } else { anywhere };
         let resolved = resolve(&self.store, &profile, &self.corrections);
         let reach = Reach { store: &self.store, profile: &profile, resolved: &resolved };
         let lead_time = SpanTable::new(reach, &profile.lead_time, zone);
@@ -219,10 +235,11 @@ impl Workspace {
         }
     }
 
-    fn checked_profile(&self, id: &str) -> Result<Profile, QueryError> {
+    fn checked_profile(&self, wanted: &ProfileUse) -> Result<Profile, QueryError> {
+        let id = &wanted.id;
         let text = self.profile_text(id)?;
         let band_sets: Vec<&str> = self.band_sets.iter().map(String::as_str).collect();
-        let checked = check_profile(text, &Bindings::new(), &band_sets);
+        let checked = check_profile(text, &wanted.bindings, &band_sets);
         checked.profile.ok_or_else(|| {
             let first = checked.diagnostics.iter().find(|finding| finding.severity == Severity::Error);
             let reason = first.map_or_else(String::new, |finding| finding.message.clone());

@@ -144,7 +144,7 @@ test("broken files beside good ones are named, and the good ones count", async (
   assert.match(stdout, /time to restore +1 h 45 min +2 /);
   assert.equal(stderr.replace(/(damaged): .*/, "$1: …").replace(/the \d+ records before the break/, "the … records before the break"), `\
 in/cut.json:1:90: error import.truncated: found the end of the file inside record 2, which begins on line 1
-  hint: the 1 records before it were read; export again to get the rest
+  hint: the record before it was read; export again to get the rest
 in/empty.json:1:1: error import.empty: found an empty file, wanted records in JSON
   hint: export again, and check that the export wrote something
 in/letter.json.gz:1:1: error import.notJson: found a text that begins with "Dear all,", wanted records in JSON

@@ -97,24 +97,28 @@ fn unknown_name<'a>(check: &mut Check, at: &At<'_>, name: &str, what: &str, know
 /// Reads a profile document. What it does not say, the default profile says. `bindings` give its parameters a collection's
 /// values; `band_sets` are the texts of band-set documents it may name beside the built-in one.
 pub fn check_profile(text: &str, bindings: &Bindings, band_sets: &[&str]) -> Checked {
-    let own = match parse(text) {
-        Ok(node) => node,
-        Err(finding) => return Checked { profile: None, diagnostics: vec![*finding] },
-    };
+    match parse(text) {
+        Ok(own) => check_profile_node(&own, bindings, band_sets),
+        Err(finding) => Checked { profile: None, diagnostics: vec![*finding] },
+    }
+}
+
+/// The same from a document that has been parsed.
+pub fn check_profile_node(own: &Node, bindings: &Bindings, band_sets: &[&str]) -> Checked {
     let base = match parse(DEFAULT_PROFILE) {
         Ok(base) => base,
         Err(finding) => return Checked { profile: None, diagnostics: vec![*finding] },
     };
     let mut check = Check::default();
-    if check.object(&At::root(&own), SECTIONS).is_none() {
+    if check.object(&At::root(own), SECTIONS).is_none() {
         return Checked { profile: None, diagnostics: check.findings };
     }
-    check_heading(&mut check, &own);
+    check_heading(&mut check, own);
     let own_findings = check.findings.len();
     let merged = own.over(&base);
-    let profile = read(&mut check, &merged, &own, bindings, band_sets);
+    let profile = read(&mut check, &merged, own, bindings, band_sets);
     dedupe(&mut check.findings, own_findings);
-    forgive_inherited(&mut check.findings, &own);
+    forgive_inherited(&mut check.findings, own);
     let profile = profile.filter(|_| check.is_sound());
     if let Some(profile) = &profile {
         lint_profile(&mut check, profile);
@@ -147,17 +151,7 @@ fn check_heading(check: &mut Check, own: &Node) {
     let root = At::root(own);
     let Some(object) = check.open_object(&root) else { return };
     check.required(&object, "id", "an id such as \"payments\"");
-    if let Some(at) = object.get("schemaVersion")
-        && let Some(version) = check.number(&at)
-        && version > SCHEMA_VERSION
-    {
-        let message = format!("found version {version}, wanted at most {SCHEMA_VERSION}");
-        check.report(Severity::Error, "document.version", &at.pointer, message).hint =
-            Some("it was written by a newer version of this engine; nothing was changed".to_owned());
-    }
-    if let Some(at) = object.get("type") {
-        check.choice(&at, &[("dora", ())]);
-    }
+    check.heading(&object, SCHEMA_VERSION, "dora");
 }
 
 fn read(check: &mut Check, merged: &Node, own: &Node, bindings: &Bindings, band_sets: &[&str]) -> Option<Profile> {

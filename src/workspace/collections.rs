@@ -1,0 +1,171 @@
+//! Collections: what holds for one, and by which profile its questions are answered.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::Workspace;
+use crate::collection::{Effective, OriginKind, Project, effective};
+use crate::diag::{Diagnostic, Place, Severity};
+use crate::profile::Bindings;
+use crate::report::{CollectionName, Query, QueryError};
+use crate::select::{KindFilters, overrule};
+
+/// What holds for a collection, and what needs attention about it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EffectiveCollection {
+    /// Everything that holds for it, and where each thing comes from.
+    #[serde(flatten)]
+    pub effective: Effective,
+    /// Whether a collection on the way to the root has the profile: else it is the default one, and not associated.
+    pub associated: bool,
+    /// What needs attention.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A profile as a question uses it: bound to a collection's values, and seeing a project's integrations only.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub(super) struct ProfileUse {
+    /// The profile's id; the default profile has the empty one.
+    pub id: String,
+    /// Values for its parameters.
+    pub bindings: Bindings,
+    /// The integrations mapped to the project; `None` for all.
+    pub integrations: Option<Vec<String>>,
+}
+
+impl ProfileUse {
+    /// A profile by itself.
+    pub fn plain(id: Option<&str>) -> ProfileUse {
+        ProfileUse { id: id.unwrap_or_default().to_owned(), ..ProfileUse::default() }
+    }
+}
+
+/// The collection that a question names, and by which profile it is answered.
+pub(super) struct Asking {
+    pub profile: ProfileUse,
+    pub collection: Option<Effective>,
+    pub name: Option<CollectionName>,
+}
+
+impl Workspace {
+    /// What holds for a collection: integrations, filters, people, parameters and profile, its own and inherited, each with where it
+    /// comes from. A collection is named by its id, or by `project/collection` where projects have collections of one name.
+    pub fn effective(&self, collection: &str) -> Result<EffectiveCollection, QueryError> {
+        let (project, number) = self.find_collection(collection, "")?;
+        let effective = effective(project, number);
+        let associated = effective.is_associated();
+        let mut diagnostics = Vec::new();
+        diagnostics.extend((!associated).then(|| not_associated(&effective)));
+        Ok(EffectiveCollection { effective, associated, diagnostics })
+    }
+
+    fn find_collection(&self, wanted: &str, path: &str) -> Result<(&Project, usize), QueryError> {
+        let of_any = self.projects.iter().filter_map(|project| Some((project, project.collection(wanted)?)));
+        let of_named = wanted.split_once('/').and_then(|(project, id)| {
+            let project = self.projects.iter().find(|known| known.id == project)?;
+            Some((project, project.collection(id)?))
+        });
+        let found: Vec<(&Project, usize)> = match of_named {
+            Some(found) => vec![found],
+            None => of_any.collect(),
+        };
+        match found[..] {
+            [(project, number)] => {
+                let category = &project.categories[project.collections[number].category];
+                if !category.enabled {
+                    let message = format!(
+                        "found \"{wanted}\", which is of the category \"{}\", which is not enabled",
+                        category.id
+                    );
+                    return Err(QueryError::new("query.collection", path, message));
+                }
+                Ok((project, number))
+            }
+            [] => {
+                let known: Vec<&str> = self
+                    .projects
+                    .iter()
+                    .flat_map(|project| project.collections.iter().map(|collection| collection.id.as_str()))
+                    .collect();
+                let message = format!("found the collection \"{wanted}\", wanted one of {}", known.join(", "));
+                Err(QueryError::new("query.collection", path, message))
+            }
+            _ => {
+                let ways: Vec<String> =
+                    found.iter().map(|(project, _)| format!("\"{}/{wanted}\"", project.id)).collect();
+                let message =
+                    format!("found \"{wanted}\", which several projects have, wanted one of {}", ways.join(", "));
+                Err(QueryError::new("query.collection", path, message))
+            }
+        }
+    }
+
+    /// The collection and profile of a question. Without a profile of its own the question takes the collection's. A collection's
+    /// values bind the parameters of its own profile, named or not; they mean nothing to another one.
+    pub(super) fn asking(&self, query: &Query) -> Result<Asking, QueryError> {
+        let Some(wanted) = &query.collection else {
+            return Ok(Asking { profile: ProfileUse::plain(query.profile.as_deref()), collection: None, name: None });
+        };
+        let (project, number) = self.find_collection(wanted, "/collection")?;
+        let effective = effective(project, number);
+        let own = effective.profile.value.clone().unwrap_or_default();
+        let id = query.profile.clone().unwrap_or_else(|| own.clone());
+        let bindings = if id == own { effective.bindings() } else { Bindings::new() };
+        let profile_from = match (&query.profile, effective.profile.from.kind) {
+            (Some(_), _) => "query",
+            (None, OriginKind::Own) => "own",
+            (None, OriginKind::Ancestor) => "ancestor",
+            (None, OriginKind::Project) => "project",
+            (None, _) => "default",
+        };
+        let name = CollectionName {
+            id: effective.collection.id.clone(),
+            name: effective.collection.name.clone(),
+            profile_from,
+        };
+        let profile = ProfileUse { id, bindings, integrations: project.integrations.clone() };
+        Ok(Asking { profile, collection: Some(effective), name: Some(name) })
+    }
+}
+
+impl Asking {
+    /// The question's filters without what the collection's beat, and what needs attention.
+    pub fn settle(&self, filters: &mut KindFilters) -> Vec<Diagnostic> {
+        let (Some(collection), Some(name)) = (&self.collection, &self.name) else { return Vec::new() };
+        let mut findings = Vec::new();
+        if matches!(name.profile_from, "project" | "default") {
+            findings.push(not_associated(collection));
+        }
+        let mut beaten: Vec<String> = Vec::new();
+        for (kind, filter) in std::mem::take(filters) {
+            let (kept, fields): (_, BTreeSet<String>) = overrule(filter, kind, collection);
+            beaten.extend(fields.into_iter().map(|field| format!("{}.{field}", kind.word())));
+            filters.insert(kind, kept);
+        }
+        if !beaten.is_empty() {
+            let message = format!(
+                "found a filter over {} in the question, which the collection \"{}\" decides about: the collection's holds",
+                beaten.join(", "),
+                name.name
+            );
+            findings.push(about_the_question(Severity::Info, "report.filterOverruled", "/filters", message));
+        }
+        findings
+    }
+}
+
+fn about_the_question(severity: Severity, code: &'static str, pointer: &str, message: String) -> Diagnostic {
+    Diagnostic::new(severity, code, Place { pointer: Some(pointer.to_owned()), ..Place::default() }, message)
+}
+
+fn not_associated(collection: &Effective) -> Diagnostic {
+    let profile = collection.profile.value.as_deref().unwrap_or("the default one");
+    let message = format!(
+        "found no profile associated with the collection \"{}\" or with what it is in: {profile} is used",
+        collection.collection.name
+    );
+    about_the_question(Severity::Info, "report.profileNotAssociated", "/collection", message)
+        .with_hint("associate a profile with the collection or with one it is in")
+}
