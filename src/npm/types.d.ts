@@ -200,6 +200,7 @@ export type ContractErrorCode =
   | "query.statistic"
   | "query.filters"
   | "query.profile"
+  | "query.collection"
   | "query.record"
   | "query.field"
   | "query.operand"
@@ -268,6 +269,11 @@ export interface Documents {
   schemaVersion?: number;
   profiles?: readonly ProfileDocument[];
   bandSets?: readonly BandSetDocument[];
+  /** Corrections: what people know better than the records. */
+  corrections?: readonly object[];
+  /** Integrations and projects, with their categories and collections. */
+  integrations?: readonly object[];
+  projects?: readonly object[];
 }
 
 /** What checking a document gives. */
@@ -293,7 +299,10 @@ export function defaultProfile(): ProfileDocument;
  */
 export function check(kind: "profile", document: ProfileDocument | object | string): Checked<ProfileDocument>;
 export function check(kind: "bands", document: BandSetDocument | object | string): Checked<BandSetDocument>;
-export function check(kind: "corrections", document: object | string): Checked<object>;
+export function check(
+  kind: "corrections" | "workspace" | "integration" | "project" | "collection" | "insight",
+  document: object | string,
+): Checked<object>;
 
 /* ---- importing ----------------------------------------------------------------------------------------------------------- */
 
@@ -480,7 +489,12 @@ export interface Query {
   range: TimeRange;
   /** The present moment, in RFC 3339 with its zone: `"2024-05-31T09:30:00Z"`. Ages are counted up to it. */
   now: string;
-  /** The id of a profile among the documents; by default that of {@link defaultProfile}. */
+  /**
+   * The id of a collection among the documents' projects (`project/collection` where two have one id): only its records count,
+   * by its profile where the query names none; by default all records.
+   */
+  collection?: string | null;
+  /** The id of a profile among the documents; by default the collection's, else that of {@link defaultProfile}. */
   profile?: string | null;
   /** The IANA zone that dates are in, such as `"Europe/Berlin"`; by default the profile's. Its rules come from the host's `Intl`. */
   zone?: string | null;
@@ -551,6 +565,8 @@ export interface Report {
   metric: Metric;
   /** The profile whose definitions were used. */
   profile: { id: string; name: string };
+  /** The collection that the query named, and who chose the profile; null for all records. */
+  collection: CollectionName | null;
   /** The dates, both in; a preset is resolved. */
   range: DateRange;
   /** The zone they are in. Equal digests mean equal rules over the range: zone data differs between hosts. */
@@ -584,6 +600,44 @@ export type Unit = "ms" | "perDay" | "ratio" | "count";
 
 /** Why there is no value. */
 export type NoValueReason = "nothingMatched" | "nothingInRange" | "noDenominator" | "noDays" | "noBuckets" | "notBegun" | "tooFewEnded";
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+/** A value of a collection, and where it comes from. */
+export interface Sourced<Value> {
+  value: Value;
+  from: Origin;
+}
+
+/** Where a value of a collection comes from; `collection` is null where it comes from none. */
+export interface Origin {
+  kind: "own" | "ancestor" | "children" | "project" | "default";
+  collection: Named | null;
+}
+
+/** What holds for a collection. */
+export interface EffectiveCollection {
+  project: Named;
+  category: Named;
+  collection: Named;
+  /** The way from the root to it, itself last. */
+  path: Named[];
+  /** Only records of these; null for those of all integrations. */
+  integrations: Sourced<string[]> | null;
+  /** Its own filters and its ancestors': all of them hold. */
+  filters: { record: string; where: object; from: Origin }[];
+  throughLinks: Sourced<boolean>;
+  people: Sourced<string[]>[];
+  parameters: { [name: string]: Sourced<string[]> };
+  /** The profile's id; null for the default profile. */
+  profile: Sourced<string | null>;
+  /** Whether a collection on the way to the root has the profile. */
+  associated: boolean;
+  diagnostics: Diagnostic[];
+}
 
 /** A rule to try. */
 export interface RuleQuery {
@@ -644,6 +698,13 @@ export interface Figure {
   reason: NoValueReason | null;
   /** What the profile's `nothing` says in place of a value; else null. */
   text: string | null;
+}
+
+/** A collection of a report. `profileFrom` says who chose the profile: the query, the collection, an ancestor of it, its project, or nobody. */
+export interface CollectionName {
+  id: string;
+  name: string;
+  profileFrom: "query" | "own" | "ancestor" | "project" | "default";
 }
 
 /** A correction in force: of which record, what it changes in words, and why. */
@@ -952,6 +1013,13 @@ export class Workspace {
 
   /** The values a field has in the data, most frequent first; 100 of them unless `limit` says otherwise. */
   fieldValues(query: ValuesQuery): FieldValues;
+
+  /**
+   * What holds for a collection: its own and inherited integrations, filters, people, parameters and profile, each with where it
+   * comes from.
+   * @throws {ContractError} `query.collection`
+   */
+  effective(collection: string): EffectiveCollection;
 
   /** What a profile says that the data does not have: definitions that match nothing, values never seen, stages nobody reaches. */
   lint(profile?: string | null): Diagnostic[];

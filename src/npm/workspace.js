@@ -65,6 +65,10 @@ export class Workspace {
     return this.#live.fieldValues(jsonText(query));
   }
 
+  effective(collection) {
+    return this.#live.effective(textOf(collection, "collection"));
+  }
+
   lint(profile = null) {
     return this.#live.lint(profile === null ? null : textOf(profile, "profile"));
   }

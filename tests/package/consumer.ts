@@ -16,6 +16,7 @@ import {
   type Documents,
   type DrillDown,
   type DrillQuery,
+  type EffectiveCollection,
   type FileImporter,
   type FileOptions,
   type Figure,
@@ -95,7 +96,8 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
   const texts: string[] = known([workspace.reportJson(query), workspace.toCsv(query), workspace.importsJson()]);
   const rule: RuleMatches = known(workspace.matchRule({ rule: { record: "run", where: filter }, profile: profile.id }));
   const values: FieldValues = known(workspace.fieldValues({ record: "run", field: "environment", limit: 5 }));
-  findings.push(...rule.diagnostics, ...known(workspace.lint(profile.id)));
+  const node: EffectiveCollection = known(workspace.effective("payments"));
+  findings.push(...node.diagnostics, ...rule.diagnostics, ...known(workspace.lint(profile.id)));
   texts.push(...values.values.map(({ value }) => value));
   workspace.free();
 
@@ -106,7 +108,7 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
   // @ts-expect-error a member that a query does not have
   known<Query>({ ...query, colour: "red" });
   // @ts-expect-error a kind of document that nobody checks
-  check("collection", {});
+  check("sprint", {});
   // @ts-expect-error a text is no bytes
   workspace.importFile("text", options);
 
