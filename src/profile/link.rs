@@ -42,7 +42,7 @@ pub enum LinkRule {
     AncestrySincePrevious,
     /// The earliest deployment that held the commit which this record takes back.
     RevertedCommit,
-    /// The first at or after.
+    /// The first at or after. Where ancestry is among the rules, one whose whole history is known and lacks the change is passed over.
     NextByTime,
     /// The first strictly after.
     NextAfter,

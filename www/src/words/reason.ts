@@ -19,6 +19,10 @@ const EXCLUDED: Record<string, string> = {
   zero: "taking no time",
   missingStage: "with a stage missing",
   outOfOrder: "with events out of order",
+  merged: "one and the same with another, which stands for them",
+  leftOut: "left out by a correction",
+  afterNow: "ahead of the present moment",
+  notInCollection: "not of the collection",
 };
 
 /** Why a link found no partner. */
@@ -40,8 +44,12 @@ const FOUND: Record<string, string> = {
   explicit: "named by the record itself",
   ancestry: "by the history of commits",
   mergeCommit: "by the merge commit",
-  headCommit: "by the head commit",
+  ancestrySincePrevious: "by the history since the deployment before",
+  sha: "by their commit",
+  artifact: "by an artifact that is put out here and taken in there",
+  correction: "by a correction",
   nextByTime: "the next one in time",
+  nextAfter: "the next one strictly after it",
   latestAtOrBefore: "the latest before it",
   latestStrictlyBefore: "the latest strictly before it",
   revertedCommit: "by the commit that is taken back",
@@ -55,6 +63,7 @@ const NO_VALUE: Record<string, string> = {
   noDays: "No day in this time range counts",
   noBuckets: "No whole step in this time range",
   notBegun: "This time has not begun",
+  tooFewEnded: "Too few have ended to tell",
 };
 
 export const excludedWord = (reason: string) => EXCLUDED[reason] ?? plain(reason);
