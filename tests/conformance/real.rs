@@ -77,6 +77,7 @@ fn profiles(route: &Route) -> Value {
         bucketed("daysPerWeek", &release, "distinctDays", "week", "monday"),
         bucketed("fourKeysDays", &release, "distinctDays", "week", "sunday"),
         bucketed("fourKeysWeeks", &release, "presence", "week", "sunday"),
+        bucketed("fourKeysMonths", &release, "presence", "month", "sunday"),
     ] })
 }
 
@@ -288,6 +289,18 @@ fn check_frequencies(workspace: &mut Workspace, expected: &Value) {
         let found = report(workspace, profile, "deploymentFrequency", "2023-10-01", "2023-12-31", "month");
         close(found.figure.value, &four_keys[key], 1e-9, key);
     }
+    let mut median = |profile: &str| {
+        let found = report(workspace, profile, "deploymentFrequency", "2023-10-01", "2023-12-31", "month");
+        found.figure.value.unwrap_or_default()
+    };
+    // The median month has a week with a deployment exactly when it has a deployment.
+    let word = match (median("fourKeysDays"), median("fourKeysWeeks"), median("fourKeysMonths")) {
+        (days, _, _) if days >= 3.0 => "Daily",
+        (_, weeks, _) if weeks >= 1.0 => "Weekly",
+        (_, _, months) if months >= 1.0 => "Monthly",
+        _ => "Yearly",
+    };
+    assert_eq!(four_keys["word"], word);
 }
 
 fn check_failures(workspace: &mut Workspace, expected: &Value, keys: &[(&str, &str)]) {

@@ -78,7 +78,7 @@ test("what JSON cannot say never reaches the engine", () => {
 
 test("arguments of other types", () => {
   const workspace = new Workspace();
-  refuses(() => check("collection", {}), "check.kind", "");
+  refuses(() => check("sprint", {}), "check.kind", "");
   refuses(() => check(undefined, {}), "argument.text", "/kind");
   refuses(() => workspace.forget(7), "argument.text", "/integration");
   refuses(() => workspace.item("0"), "argument.id", "/id");
