@@ -4,6 +4,7 @@
 mod organisation;
 
 mod canonical;
+mod collections;
 mod floors;
 mod guide;
 mod import;
