@@ -1,5 +1,9 @@
-//! What an insight asks for: time ranges. Dashboards and widgets join them here.
+//! Insights: dashboards, their widgets, and the ranges of dates that they and queries are about.
 
+mod document;
 mod range;
+mod widget;
 
+pub use document::{Comparison, Insight, Own, SCHEMA_VERSION, check_insight, check_insights};
 pub use range::{PRESETS, RangeError, TimeRange};
+pub use widget::{COLUMNS, Placement, View, Widget, WidgetKind};

@@ -6,6 +6,7 @@ use super::facts::facts;
 use crate::collection::{Integration, Project, Surroundings, check_integration, check_project};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::document::{At, Check, Migration, Node, Object, migrate};
+use crate::insight::check_insights;
 use crate::profile::{
     Bindings, Correction, DEFAULT_PROFILE, check_band_set, check_corrections, check_profile, check_profile_node,
 };
@@ -145,7 +146,7 @@ fn read_present(check: &mut Check, root: &At<'_>) -> Bundle {
         }
     }
     for at in parts(check, "projects") {
-        let Some(project) = part(check, |own| check_project(own, &at, &around)) else { continue };
+        let Some(project) = project(check, &at, &around) else { continue };
         if bundle.projects.iter().any(|earlier| earlier.id == project.id) {
             doubled(check, &at, "project", &project.id);
         }
@@ -156,6 +157,15 @@ fn read_present(check: &mut Check, root: &At<'_>) -> Bundle {
         bundle.corrections.extend(check_corrections(check, &at));
     }
     bundle
+}
+
+/// Reads a project with its insights. An insight that cannot be used has been reported, and takes nothing else with it.
+pub(super) fn project(check: &mut Check, at: &At<'_>, around: &Surroundings) -> Option<Project> {
+    let project = part(check, |own| check_project(own, at, around));
+    let categories: Option<Vec<&str>> =
+        project.as_ref().map(|project| project.categories.iter().map(|category| category.id.as_str()).collect());
+    check_insights(check, at, categories.as_deref(), around);
+    project
 }
 
 /// Reads one part, whose findings have their pointers already; `None` where an error makes it unusable.

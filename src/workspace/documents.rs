@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use super::Workspace;
 use super::bundle::{self, Bundle};
-use crate::collection::{Surroundings, check_collection, check_integration, check_project};
+use crate::collection::{Surroundings, check_collection, check_integration};
 use crate::diag::Diagnostic;
 use crate::document::{At, Check, parse};
+use crate::insight::check_insight;
 use crate::profile::{Bindings, check_band_set, check_corrections, check_profile_node};
 use crate::source::ADAPTERS;
 
@@ -52,7 +53,8 @@ pub fn check_document(kind: &str, text: &str) -> Option<CheckedDocument> {
         "corrections" => drop(check_corrections(&mut check, &root)),
         "integration" => drop(check_integration(&mut check, &root, &around)),
         "collection" => drop(check_collection(&mut check, &root, &around)),
-        _ => drop(check_project(&mut check, &root, &around)),
+        "insight" => drop(check_insight(&mut check, &root, None, &around)),
+        _ => drop(bundle::project(&mut check, &root, &around)),
     }
     let value = check.is_sound().then(|| present.unwrap_or(node).to_value());
     Some(CheckedDocument { value, diagnostics: check.findings })

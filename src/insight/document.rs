@@ -1,0 +1,196 @@
+//! Insights: dashboards of widgets.
+
+use serde::Deserialize;
+
+use super::{TimeRange, Widget, widget};
+use crate::collection::Surroundings;
+use crate::diag::Severity;
+use crate::document::{At, Check, Node, Object};
+use crate::time::{Day, Interval};
+
+/// The version of the insight document that this engine writes and reads.
+pub const SCHEMA_VERSION: f64 = 1.0;
+
+/// A checked insight.
+#[derive(Clone, Debug)]
+pub struct Insight {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// The categories whose collections it can be shown for; at least one.
+    pub categories: Vec<String>,
+    /// What its widgets inherit.
+    pub own: Own,
+    /// What its figures are compared with.
+    pub comparison: Comparison,
+    /// Its widgets.
+    pub widgets: Vec<Widget>,
+}
+
+/// Settings that an insight gives its widgets, and a widget may give itself.
+#[derive(Clone, Default, Debug)]
+pub struct Own {
+    /// The dates.
+    pub range: Option<TimeRange>,
+    /// The steps of the trend.
+    pub interval: Option<Interval>,
+    /// The statistic.
+    pub statistic: Option<String>,
+    /// The profile's id.
+    pub profile: Option<String>,
+}
+
+/// The members of [`Own`].
+pub(super) const SETTINGS: &[&str] = &["range", "interval", "statistic", "profile"];
+
+/// What figures are compared with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Comparison {
+    /// Nothing.
+    None,
+    /// As many days before.
+    PreviousPeriod,
+    /// The same dates a year before.
+    PreviousYear,
+}
+
+impl Comparison {
+    /// Words in documents.
+    pub const WORDS: &'static [(&'static str, Comparison)] = &[
+        ("none", Comparison::None),
+        ("previousPeriod", Comparison::PreviousPeriod),
+        ("previousYear", Comparison::PreviousYear),
+    ];
+}
+
+/// Reads an insight document; `categories` are the ids of the project's, where it is known.
+pub fn check_insight(
+    check: &mut Check,
+    root: &At<'_>,
+    categories: Option<&[&str]>,
+    around: &Surroundings,
+) -> Option<Insight> {
+    let mut known =
+        vec!["schemaVersion", "type", "id", "name", "description", "categories", "default", "comparison", "widgets"];
+    known.extend(SETTINGS);
+    let object = check.object(root, &known)?;
+    check.heading(&object, SCHEMA_VERSION, "insight");
+    let id = check.required(&object, "id", "an id such as \"dora\"").and_then(|at| check.text(&at));
+    let name = object.get("name").and_then(|at| check.text(&at)).or(id);
+    let of = check.required(&object, "categories", "a list of categories, at least one");
+    let of = of.map_or(Vec::new(), |at| read_categories(check, &at, categories));
+    if let Some(at) = object.get("default") {
+        check.flag(&at);
+    }
+    let own = own_settings(check, &object, around);
+    let comparison = check.choice_or(&object, "comparison", Comparison::WORDS, Comparison::None);
+    let mut widgets: Vec<(Widget, String)> = Vec::new();
+    for at in object.get("widgets").map_or(Vec::new(), |at| check.list(&at)) {
+        let Some(widget) = widget::read(check, &at, around) else { continue };
+        if widgets.iter().any(|(earlier, _)| earlier.id == widget.id) {
+            let message = format!("found two widgets with the id \"{}\", wanted one", widget.id);
+            check.report(Severity::Error, "widget.doubledId", &format!("{}/id", at.pointer), message);
+        }
+        if let Some((earlier, _)) = widgets.iter().find(|(earlier, _)| earlier.place.overlaps(&widget.place)) {
+            let message =
+                format!("found the widget \"{}\" over \"{}\", wanted each in its place", widget.id, earlier.id);
+            let below = widgets.iter().map(|(widget, _)| widget.place.y + widget.place.h).max().unwrap_or(0);
+            let pointer = format!("{}/grid", at.pointer);
+            let finding = check.report(Severity::Error, "widget.overlap", &pointer, message);
+            *finding = finding.clone().with_fix("move it below", format!("{pointer}/y"), Some(below.into()));
+        }
+        widgets.push((widget, at.pointer));
+    }
+    let widgets = widgets.into_iter().map(|(widget, _)| widget).collect();
+    Some(Insight { id: id?.to_owned(), name: name?.to_owned(), categories: of, own, comparison, widgets })
+}
+
+/// Reads the insights of a project, whose ids must differ.
+pub fn check_insights(
+    check: &mut Check,
+    project: &At<'_>,
+    categories: Option<&[&str]>,
+    around: &Surroundings,
+) -> Vec<Insight> {
+    let Some(list) = project.node.member("insights").filter(|list| **list != Node::Null) else { return Vec::new() };
+    let at = At { node: list, pointer: format!("{}/insights", project.pointer) };
+    let mut insights: Vec<Insight> = Vec::new();
+    for at in check.list(&at) {
+        let Some(insight) = check_insight(check, &at, categories, around) else { continue };
+        if insights.iter().any(|earlier| earlier.id == insight.id) {
+            let message = format!("found two insights with the id \"{}\", wanted one", insight.id);
+            check.report(Severity::Error, "insight.doubledId", &format!("{}/id", at.pointer), message);
+        }
+        insights.push(insight);
+    }
+    insights
+}
+
+fn read_categories(check: &mut Check, at: &At<'_>, known: Option<&[&str]>) -> Vec<String> {
+    let ids = check.texts(at);
+    if matches!(at.node, Node::List(list) if list.is_empty()) {
+        check.report(Severity::Error, "insight.categories", &at.pointer, "found no category, wanted at least one");
+    }
+    let items = if matches!(at.node, Node::List(_)) { check.list(at) } else { vec![at.clone()] };
+    for item in items {
+        if let (Node::Text(id), Some(known)) = (item.node, known)
+            && !id.is_empty()
+            && !known.contains(&id.as_str())
+        {
+            let message = format!("found the category \"{id}\", which the project does not have");
+            check.unknown(&item, "insight.unknownCategory", message, known);
+        }
+    }
+    ids
+}
+
+pub(super) fn own_settings(check: &mut Check, object: &Object<'_>, around: &Surroundings) -> Own {
+    let intervals = [("day", Interval::Day), ("week", Interval::Week), ("month", Interval::Month)];
+    let profile = object.get("profile").and_then(|at| Some((check.text(&at)?, at)));
+    if let (Some((id, at)), Some(known)) = (&profile, around.profile_ids())
+        && !known.contains(id)
+    {
+        let message = format!("found the profile \"{id}\", which is not among the documents");
+        check.unknown(at, "insight.unknownProfile", message, &known);
+    }
+    Own {
+        range: object.get("range").and_then(|at| range(check, &at)),
+        interval: object.get("interval").and_then(|at| check.choice(&at, &intervals)),
+        statistic: object.get("statistic").and_then(|at| statistic(check, &at)),
+        profile: profile.map(|(id, _)| id.to_owned()),
+    }
+}
+
+/// A range that can be resolved, whatever day it is.
+fn range(check: &mut Check, at: &At<'_>) -> Option<TimeRange> {
+    let object = check.object(at, &["from", "to", "before", "last", "unit", "preset"])?;
+    let Ok(range) = TimeRange::deserialize(at.node.to_value()) else {
+        let wanted =
+            "dates such as { \"from\": \"2024-01-01\", \"to\": \"2024-03-31\" }, or { \"preset\": \"last90Days\" }";
+        check.unwanted(at, wanted);
+        return None;
+    };
+    let today = Day::parse("2024-01-01")?;
+    if let Err(error) = range.resolve(today, None) {
+        let pointer = object.get(error.member).map_or(at.pointer.clone(), |at| at.pointer);
+        check.report(Severity::Error, "insight.range", &pointer, error.message);
+        return None;
+    }
+    Some(range)
+}
+
+fn statistic(check: &mut Check, at: &At<'_>) -> Option<String> {
+    let found = match at.node {
+        Node::Text(word) => {
+            let percent = word.strip_prefix('p').and_then(|rest| rest.parse::<f64>().ok());
+            let is_known = ["mean", "median", "medianLower", "medianUpper"].contains(&word.as_str());
+            (is_known || percent.is_some_and(|percent| (0.0..=100.0).contains(&percent))).then(|| word.clone())
+        }
+        _ => None,
+    };
+    if found.is_none() {
+        check.unwanted(at, "a statistic: mean, median, medianLower, medianUpper, or a percentile such as p90");
+    }
+    found
+}
