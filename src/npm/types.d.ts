@@ -300,7 +300,7 @@ export function defaultProfile(): ProfileDocument;
 export function check(kind: "profile", document: ProfileDocument | object | string): Checked<ProfileDocument>;
 export function check(kind: "bands", document: BandSetDocument | object | string): Checked<BandSetDocument>;
 export function check(
-  kind: "corrections" | "workspace" | "integration" | "project" | "collection",
+  kind: "corrections" | "workspace" | "integration" | "project" | "collection" | "insight",
   document: object | string,
 ): Checked<object>;
 

@@ -27,7 +27,7 @@ pub struct CheckedDocument {
 
 /// The kinds of document that [`check_document`] knows.
 pub const DOCUMENT_KINDS: &[&str] =
-    &["workspace", "project", "integration", "profile", "bands", "collection", "corrections"];
+    &["workspace", "project", "integration", "profile", "bands", "collection", "insight", "corrections"];
 
 /// Checks a document on its own. `None` for a kind that nobody knows. What the other documents of a workspace say is not known
 /// here, and not missed, except in a workspace document, which holds them all.
