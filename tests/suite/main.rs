@@ -6,6 +6,7 @@ mod organisation;
 mod canonical;
 mod collection_rules;
 mod collections;
+mod documents;
 mod floors;
 mod guide;
 mod import;

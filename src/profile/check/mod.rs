@@ -114,6 +114,7 @@ pub fn check_profile_node(own: &Node, bindings: &Bindings, band_sets: &[&str]) -
         return Checked { profile: None, diagnostics: check.findings };
     }
     check_heading(&mut check, own);
+    check_doubled(&mut check, own);
     let own_findings = check.findings.len();
     let merged = own.over(&base);
     let profile = read(&mut check, &merged, own, bindings, band_sets);
@@ -144,6 +145,14 @@ fn dedupe(findings: &mut Vec<Diagnostic>, own: usize) {
         } else {
             at += 1;
         }
+    }
+}
+
+/// Doubled members of sections are looked for before the base is laid under, which keeps one of them.
+fn check_doubled(check: &mut Check, own: &Node) {
+    let Node::Object(sections) = own else { return };
+    for (name, node) in sections.iter().filter(|(_, node)| matches!(node, Node::Object(_))) {
+        check.open_object(&At { node, pointer: format!("/{name}") });
     }
 }
 

@@ -1,0 +1,236 @@
+//! `tests/documents`: what may be said, and every finding about what may not, each with a document that shows it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dora_insight::diag::{Diagnostic, Severity};
+use dora_insight::workspace::check_document;
+use regex_lite::Regex;
+use serde_json::{Value, json};
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents").join(name)
+}
+
+/// The documents of a folder by file name, kind and text. A file is called `kind-what.json`.
+pub fn documents(of: &str) -> Vec<(String, String, String)> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder(of)).expect("documents").map(|entry| entry.expect("an entry").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    let mut found = Vec::new();
+    for path in paths {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+        let kind = name.split('-').next().expect("a kind").to_owned();
+        found.push((name, kind, fs::read_to_string(&path).expect("a document")));
+    }
+    if of == "valid" {
+        let source = |name: &str| {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/profile/documents").join(name);
+            fs::read_to_string(path).expect("a document of ours")
+        };
+        found.push(("ours".to_owned(), "profile".to_owned(), source("dora-2025-words.json")));
+        found.push(("ours".to_owned(), "bands".to_owned(), source("harness-classic.bands.json")));
+    }
+    found
+}
+
+/// Every finding about a document.
+pub fn findings(kind: &str, text: &str) -> Vec<Diagnostic> {
+    check_document(kind, text).unwrap_or_else(|| panic!("the kind {kind}")).diagnostics
+}
+
+/// The pointers of every value in a document.
+pub fn pointers(document: &Value) -> Vec<String> {
+    fn walk(at: &str, value: &Value, found: &mut Vec<String>) {
+        found.push(at.to_owned());
+        match value {
+            Value::Object(members) => members.iter().for_each(|(name, value)| {
+                walk(&format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")), value, found);
+            }),
+            Value::Array(items) => {
+                items.iter().enumerate().for_each(|(n, value)| walk(&format!("{at}/{n}"), value, found));
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk("", document, &mut found);
+    found
+}
+
+/// A document with one value changed.
+pub fn with(document: &Value, pointer: &str, change: impl FnOnce(&mut Value)) -> Value {
+    let mut changed = document.clone();
+    change(changed.pointer_mut(pointer).expect("a value"));
+    changed
+}
+
+fn golden(diagnostics: &[Diagnostic]) -> String {
+    let line = |finding: &Diagnostic| {
+        let severity = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        };
+        let mut text = format!(
+            "{severity} {} {}\n  {}\n",
+            finding.code,
+            finding.place.pointer.as_deref().unwrap_or_default(),
+            finding.message
+        );
+        if let Some(hint) = &finding.hint {
+            text.push_str(&format!("  hint: {hint}\n"));
+        }
+        if let Some(fix) = &finding.fix {
+            text.push_str(&format!(
+                "  fix: {} ({} = {})\n",
+                fix.title,
+                fix.pointer,
+                fix.value.clone().unwrap_or_default()
+            ));
+        }
+        text
+    };
+    diagnostics.iter().map(line).collect()
+}
+
+#[test]
+fn every_invalid_document_gives_its_findings() {
+    let mut faults = Vec::new();
+    for (name, kind, text) in documents("invalid") {
+        let found = golden(&findings(&kind, &text));
+        assert!(!found.is_empty(), "{name} has no finding");
+        let path = folder("invalid").join(name.replace(".json", ".expected.txt"));
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::write(&path, &found).expect("the findings are written");
+        }
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        if found != expected {
+            faults.push(format!("{name}: found\n{found}expected\n{expected}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_fix_mends_its_finding() {
+    let mut tried = 0;
+    for (name, kind, text) in documents("invalid") {
+        let Ok(document) = serde_json::from_str::<Value>(&text) else { continue };
+        let before = findings(&kind, &text);
+        for finding in &before {
+            let Some(fix) = &finding.fix else { continue };
+            let (parent, member) = fix.pointer.rsplit_once('/').expect("a member");
+            let fixed = with(&document, parent, |node| match node {
+                Value::Array(items) => {
+                    items[member.parse::<usize>().expect("a number")] = fix.value.clone().unwrap_or_default()
+                }
+                other => other[member] = fix.value.clone().unwrap_or_default(),
+            });
+            let after = findings(&kind, &fixed.to_string());
+            assert!(!after.contains(finding), "{name}: {} does not mend it", fix.title);
+            tried += 1;
+        }
+    }
+    assert!(tried >= 8, "{tried}");
+}
+
+/// Codes that a source file reports about documents.
+fn reported_codes(path: &Path, found: &mut BTreeSet<String>) {
+    if path.is_dir() {
+        let entries = fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
+        return entries.for_each(|path| reported_codes(&path, found));
+    }
+    let text = fs::read_to_string(path).expect("a source file");
+    let shape = Regex::new(r#""([a-z]+\.[a-zA-Z]+)""#).expect("a pattern");
+    let severity = Regex::new(r"Severity::\w+,\s*$|check\.unknown\([^;]*$|unknown\(check, [^;]*$").expect("a pattern");
+    for code in shape.captures_iter(&text) {
+        let (whole, code) = (code.get(0).expect("a match"), &code[1]);
+        let line = text[..whole.start()].rsplit(';').next().unwrap_or_default();
+        if severity.is_match(line) && !code.starts_with("csv.") {
+            found.insert(code.to_owned());
+        }
+    }
+}
+
+#[test]
+fn every_code_has_a_document_that_shows_it() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut codes = BTreeSet::new();
+    for part in
+        ["document", "filter", "profile", "collection", "insight", "workspace/bundle.rs", "workspace/documents.rs"]
+    {
+        reported_codes(&source.join(part), &mut codes);
+    }
+    assert!(codes.len() > 50, "{codes:?}");
+    let shown: BTreeSet<String> = documents("invalid")
+        .iter()
+        .flat_map(|(_, kind, text)| findings(kind, text))
+        .map(|finding| finding.code.to_owned())
+        .collect();
+    let missing: Vec<&String> = codes.difference(&shown).collect();
+    assert!(missing.is_empty(), "no document in tests/documents/invalid shows {missing:?}");
+}
+
+/// Whether one pointer is the other's place, around it, or in it.
+fn is_near(left: &str, right: &str) -> bool {
+    let within = |inner: &str, outer: &str| {
+        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    within(left, right) || within(right, left)
+}
+
+/// Findings are near what was changed, or say that a name is not there any more, or that the whole means something else now.
+fn assert_near(name: &str, kind: &str, changed: &str, pointer: &str) {
+    let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+    let found = findings(kind, changed);
+    let elsewhere = [
+        "profile.unknownName",
+        "filter.parameter",
+        "collection.",
+        "insight.",
+        "lint.",
+        "bands.",
+        "moment.",
+        "filter.",
+        "profile.",
+    ];
+    let near = found.iter().any(|finding| {
+        let own = finding.place.pointer.as_deref().unwrap_or_default();
+        is_near(own, pointer) || is_near(own, parent) || elsewhere.iter().any(|code| finding.code.starts_with(code))
+    });
+    assert!(found.is_empty() || near, "{name}: changed {pointer}, found {}", golden(&found));
+}
+
+#[test]
+fn every_value_deleted_retyped_or_doubled_gives_findings_there_or_a_valid_document() {
+    for (name, kind, text) in documents("valid").into_iter().filter(|(_, kind, _)| kind != "events") {
+        let document: Value = serde_json::from_str(&text).expect("a document");
+        for pointer in pointers(&document).into_iter().filter(|pointer| !pointer.is_empty()) {
+            let (parent, step) = pointer.rsplit_once('/').expect("a parent");
+            let step = step.replace("~1", "/").replace("~0", "~");
+            let deleted = with(&document, parent, |node| match node {
+                Value::Array(items) => drop(items.remove(step.parse::<usize>().expect("a number"))),
+                other => drop(other.as_object_mut().expect("an object").remove(&step)),
+            });
+            assert_near(&name, &kind, &deleted.to_string(), &pointer);
+            for other in [json!(null), json!(true), json!(-1.5), json!("zz zz"), json!([]), json!({}), json!([[1]])] {
+                let retyped = with(&document, &pointer, |node| *node = other.clone());
+                assert_near(&name, &kind, &retyped.to_string(), &pointer);
+            }
+            let doubled = with(&document, parent, |node| match node {
+                Value::Array(items) => {
+                    let index = step.parse::<usize>().expect("a number");
+                    items.insert(index, items[index].clone());
+                }
+                other => other["x-doubled-here"] = json!(null),
+            });
+            // A member cannot be doubled in a tree; it can in a text.
+            let own = format!("{}:{}", json!(step), document.pointer(&pointer).expect("a value"));
+            let doubled = doubled.to_string().replace("\"x-doubled-here\":null", &own);
+            assert_near(&name, &kind, &doubled, &pointer);
+        }
+    }
+}
