@@ -13,6 +13,8 @@ mod import;
 mod laws;
 mod naive;
 mod sample;
+mod schema;
+mod schemas;
 mod sources;
 mod vectors;
 mod zone_table;
