@@ -97,20 +97,30 @@ fn figure(question: &Question<'_>, measure: &FrequencyMeasure, selected: &Select
     if divisor <= 0.0 {
         return Figure { n: selected.positions.len() as u64, ..Figure::none(Unit::PerDay, "noDays") };
     }
-    rate_figure(selected, count, divisor, all as f64 - days.len() as f64, question)
+    rate_figure(question, measure.per, selected, count, divisor, all as f64 - days.len() as f64)
 }
 
-fn rate_figure(selected: &Selection, count: f64, days: f64, days_left_out: f64, question: &Question<'_>) -> Figure {
+fn rate_figure(
+    question: &Question<'_>,
+    per: Per,
+    selected: &Selection,
+    count: f64,
+    days: f64,
+    days_left_out: f64,
+) -> Figure {
     let per_day = count / days;
+    // Where only working days are divided by, a week has five of them, and longer stretches as many as their weeks.
+    let week = if per == Per::WeekDays { 5.0 } else { 7.0 };
+    let over = |stretch: f64| count * (stretch * week / 7.0) / days;
     let mut operands = vec![
         Operand { name: "deployments", value: selected.positions.len() as f64 },
         Operand { name: "days", value: days },
         Operand { name: "daysWithDeployment", value: distinct_days(question, &selected.anchors) as f64 },
         Operand { name: "perDay", value: per_day },
-        Operand { name: "perWeek", value: count * 7.0 / days },
-        Operand { name: "per30Days", value: count * 30.0 / days },
-        Operand { name: "perMonth", value: count * question.reach.profile.month_days / days },
-        Operand { name: "perHalfYear", value: count * question.reach.profile.half_year_days / days },
+        Operand { name: "perWeek", value: over(7.0) },
+        Operand { name: "per30Days", value: over(30.0) },
+        Operand { name: "perMonth", value: over(question.reach.profile.month_days) },
+        Operand { name: "perHalfYear", value: over(question.reach.profile.half_year_days) },
     ];
     if days_left_out > 0.0 {
         operands.push(Operand { name: "daysNotBegun", value: days_left_out });
@@ -225,8 +235,8 @@ fn bucket_figure(question: &Question<'_>, measure: &FrequencyMeasure, part: &Sel
             if week_days == 0.0 {
                 return Figure { n, ..Figure::none(Unit::PerDay, "noDays") };
             }
-            rate_figure(part, count, week_days, 0.0, question)
+            rate_figure(question, measure.per, part, count, week_days, 0.0)
         }
-        _ => rate_figure(part, count, begun.len() as f64, 0.0, question),
+        _ => rate_figure(question, measure.per, part, count, begun.len() as f64, 0.0),
     }
 }
