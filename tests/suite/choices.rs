@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::vectors::vector_files;
+use crate::vectors::{faults_of, vector_files};
 
 /// Every value of each choice. Choice 42, a score over the measures, is a document of its own.
 const CHOICES: &[(u64, &[&str])] = &[
@@ -230,16 +230,21 @@ const CHOICES: &[(u64, &[&str])] = &[
     (41, &["month of 30 d", "month of 30.44 d", "month of 730 h", "half-year of 180 d", "half-year of 182.5 d"]),
 ];
 
+/// What a failure is.
+const FAILURE: u64 = 24;
+/// Which dates are asked about.
+const RANGE: u64 = 38;
+
 /// The values that the vectors are about, by choice.
-fn cases() -> BTreeMap<u64, BTreeMap<String, Value>> {
-    let mut found: BTreeMap<u64, BTreeMap<String, Value>> = BTreeMap::new();
+fn cases() -> BTreeMap<u64, BTreeSet<String>> {
+    let mut found: BTreeMap<u64, BTreeSet<String>> = BTreeMap::new();
     for file in vector_files() {
         for case in file.cases.iter().filter(|case| !case["choice"].is_null()) {
             let name = format!("{}: {}", file.name, case["name"]);
             let choice = case["choice"].as_u64().unwrap_or_else(|| panic!("{name}: the choice is no number"));
             let value = case["value"].as_str().unwrap_or_else(|| panic!("{name}: a choice without a value"));
-            let earlier = found.entry(choice).or_default().insert(value.to_owned(), case["expect"].clone());
-            assert!(earlier.is_none(), "{name}: a second case for the value \"{value}\" of the choice {choice}");
+            let is_new = found.entry(choice).or_default().insert(value.to_owned());
+            assert!(is_new, "{name}: a second case for the value \"{value}\" of the choice {choice}");
         }
     }
     found
@@ -251,18 +256,43 @@ fn every_value_of_every_choice_has_a_vector() {
     let listed: BTreeSet<(u64, String)> =
         CHOICES.iter().flat_map(|(choice, values)| values.iter().map(|value| (*choice, (*value).to_owned()))).collect();
     let held: BTreeSet<(u64, String)> =
-        cases().into_iter().flat_map(|(choice, values)| values.into_keys().map(move |value| (choice, value))).collect();
+        cases().into_iter().flat_map(|(choice, values)| values.into_iter().map(move |value| (choice, value))).collect();
     let missing: Vec<_> = listed.difference(&held).collect();
     let unlisted: Vec<_> = held.difference(&listed).collect();
     assert!(missing.is_empty(), "values without a vector: {missing:?}");
     assert!(unlisted.is_empty(), "values that the table does not list: {unlisted:?}");
 }
 
-/// A choice of which all values gave the same figures would be shown by no vector to be one.
+/// A choice whose values all gave one figure for the same records would be shown by no vector to be one.
 #[test]
-fn the_values_of_a_choice_differ_in_what_they_give() {
-    for (choice, values) in cases() {
-        let figures: BTreeSet<String> = values.values().map(Value::to_string).collect();
-        assert!(figures.len() > 1, "every value of the choice {choice} expects the same");
+fn the_values_of_every_choice_differ_over_the_same_records() {
+    let mut differing = BTreeSet::new();
+    for file in vector_files() {
+        let mut earlier: BTreeMap<(u64, String), &Value> = BTreeMap::new();
+        for case in &file.cases {
+            let Some(choice) = case["choice"].as_u64() else { continue };
+            // Which dates are asked about is the query's choice; everything else is the profile's, under one query.
+            let asked = if choice == RANGE { &Value::Null } else { &case["when"] };
+            let known = earlier.entry((choice, format!("{} {asked}", case["given"]))).or_insert(&case["expect"]);
+            let expected = case["expect"].as_object().into_iter().flatten();
+            if expected.into_iter().any(|(pointer, value)| known.get(pointer).is_some_and(|known| known != value)) {
+                differing.insert(choice);
+            }
+            // Failures come with records of their own: there it is the default profile that must give something else.
+            if choice == FAILURE {
+                let mut plain = case.clone();
+                for (member, value) in
+                    [("profile", json!({ "id": "plain" })), ("findings", json!([])), ("corrections", Value::Null)]
+                {
+                    plain[member] = value;
+                }
+                if !faults_of(&file, &plain).is_empty() {
+                    differing.insert(choice);
+                }
+            }
+        }
     }
+    let same: Vec<u64> =
+        CHOICES.iter().map(|(choice, _)| *choice).filter(|choice| !differing.contains(choice)).collect();
+    assert!(same.is_empty(), "choices whose values give one figure over the same records: {same:?}");
 }

@@ -75,7 +75,8 @@ fn agree(found: &Value, expected: &Value) -> bool {
     }
 }
 
-fn check(file: &VectorFile, case: &Value) -> Vec<String> {
+/// What a case expects and the engine does not give.
+pub fn faults_of(file: &VectorFile, case: &Value) -> Vec<String> {
     let name = format!("{}: {}", file.name, case["name"]);
     assert!(case["because"].as_str().is_some_and(|because| !because.is_empty()), "{name}: says no reason");
     let mut workspace = Workspace::new();
@@ -116,6 +117,6 @@ fn check(file: &VectorFile, case: &Value) -> Vec<String> {
 fn every_vector_gives_its_figures() {
     let files = vector_files();
     let faults: Vec<String> =
-        files.iter().flat_map(|file| file.cases.iter().flat_map(|case| check(file, case))).collect();
+        files.iter().flat_map(|file| file.cases.iter().flat_map(|case| faults_of(file, case))).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
