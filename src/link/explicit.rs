@@ -104,10 +104,10 @@ impl Named {
             return Found::No(Miss::NothingToFollow);
         }
         let is_of = |member: &Member| sides.graph.whole(commit_of(sides.store, member)) == sha;
-        match sides.to.members.iter().position(is_of) {
-            Some(position) => Found::Targets(vec![position as u32]),
-            None => Found::No(Miss::NamedUnknown),
-        }
+        // Several may have delivered that commit: the earliest comes first.
+        let members = sides.to.members.iter().zip(0..);
+        let targets: Vec<u32> = members.filter(|(member, _)| is_of(member)).map(|(_, position)| position).collect();
+        if targets.is_empty() { Found::No(Miss::NamedUnknown) } else { Found::Targets(targets) }
     }
 }
 

@@ -197,6 +197,8 @@ fn whole_ids(store: &Store) -> HashMap<u32, u32> {
             let mut matching = whole[first..].iter().take_while(|(_, candidate)| prefix.is_prefix_of(&sha(*candidate)));
             match (matching.next(), matching.next()) {
                 (Some((_, only)), None) => (number, *only),
+                // Nothing longer is known: records that name the same few digits still mean the same commit.
+                (None, _) => (number, number),
                 _ => (number, 0),
             }
         })

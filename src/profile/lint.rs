@@ -48,7 +48,7 @@ fn lint_rate(check: &mut Check, profile: &Profile) {
             .hint = Some("count the deployments that a link or an outcome marks as failed".to_owned());
     }
     let counted = profile.deployment_frequency.population;
-    if !sources(profile, below).contains(&counted) && !sources(profile, counted).contains(&below) {
+    if sources(profile, below).is_disjoint(&sources(profile, counted)) {
         let message = format!(
             "found the rate's total counted among \"{}\" and the frequency among \"{}\", which have nothing to do with each other",
             name(below),

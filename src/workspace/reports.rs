@@ -6,8 +6,9 @@ use super::collections::{Asking, ProfileUse};
 use super::{Prepared, PreparedKey, Workspace};
 use crate::diag::Severity;
 use crate::document::{At, Check, parse};
-use crate::event::{Kind, record_time};
+use crate::event::{Field, FieldType, Kind};
 use crate::filter::check_filter;
+use crate::insight::TimeRange;
 use crate::link::{Reach, resolve};
 use crate::metric::{Measured, Question, SpanTable, measure_frequency, measure_rate, measure_spans};
 use crate::profile::{
@@ -193,9 +194,11 @@ impl Workspace {
                 format!("found \"{}\", wanted a time with its zone such as \"2024-05-31T09:30:00Z\"", query.now);
             return Err(QueryError::new("query.now", "/now", message));
         };
+        let since_first = matches!(&query.range, TimeRange::Preset { preset } if preset == "sinceFirst");
+        let first = since_first.then(|| self.first_instant()).flatten();
         let range = query
             .range
-            .resolve(zone.day_of(now), self.first_instant().map(|first| zone.day_of(first)))
+            .resolve(zone.day_of(now), first.map(|first| zone.day_of(first)))
             .map_err(|error| QueryError::new("query.range", format!("/range/{}", error.member), error.message))?;
         let statistic = match &query.statistic {
             None => None,
@@ -215,11 +218,19 @@ impl Workspace {
         Ok(Asked { measure: *measure, now, range, interval, statistic, filters: read_filters(query)? })
     }
 
-    /// When the earliest record came to be.
+    /// The earliest thing that any record says happened: a deployment may say nothing but when it ended.
     fn first_instant(&self) -> Option<Instant> {
-        let whole =
-            Kind::ALL.iter().copied().filter(|kind| kind.parent().is_none() && self.store.table(*kind).live > 0);
-        whole.filter_map(|kind| self.store.instant(record_time(kind), 0)).min()
+        let whole = Kind::ALL.iter().copied().filter(|kind| kind.parent().is_none());
+        let dates = whole.flat_map(|kind| {
+            let specs = kind.fields().iter().enumerate();
+            let dates = specs.filter(|(_, spec)| spec.field_type == FieldType::Instant && spec.name != "updatedAt");
+            dates.map(move |(index, _)| Field { kind, index })
+        });
+        dates
+            .flat_map(|field| {
+                (0..self.store.table(field.kind).live).filter_map(move |row| self.store.instant(field, row))
+            })
+            .min()
     }
 
     /// The text of a profile document by id; the default one for the empty id.

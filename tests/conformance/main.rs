@@ -4,4 +4,5 @@
 
 mod corpus;
 mod formats;
+mod oracles;
 mod real;

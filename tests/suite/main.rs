@@ -4,6 +4,7 @@
 mod organisation;
 
 mod canonical;
+mod choices;
 mod collection_rules;
 mod collections;
 mod documents;
