@@ -1,5 +1,5 @@
 import type {
-  Bytes, Checked, Detection, Diagnostic, Documents, DrillDown, DrillQuery, EngineSource, ImportReport, Item, ProfileDocument, Query,
+  Bytes, Checked, Detection, Diagnostic, Documents, DrillDown, DrillQuery, EngineSource, ImportReport, Item, Metric, ProfileDocument, Query,
   Report, RowId, Source, Summary,
 } from "./types.js";
 
@@ -104,6 +104,7 @@ export interface RemoteWorkspace {
   summary(): Promise<Summary>;
   report(query: Query): Promise<Report>;
   reportJson(query: Query): Promise<string>;
+  reportsJson(question: Omit<Query, "metric">, metrics?: readonly Metric[]): Promise<string>;
   toCsv(query: Query): Promise<string>;
   drillDown(query: DrillQuery): Promise<DrillDown>;
   item(id: RowId, profile?: string | null): Promise<Item | null>;

@@ -9,8 +9,8 @@ const SET_ASIDE_MOST = 100;
 
 const READS = [
   "version", "sources", "defaultProfile", "presets", "preset", "bandSets", "schema", "imports", "importsJson", "summary", "report",
-  "reportJson", "toCsv", "drillDown", "item", "effective", "matchRule", "suggestProfile", "doctor", "insight", "explain", "compare",
-  "fieldValues",
+  "reportJson", "reportsJson", "toCsv", "drillDown", "item", "effective", "matchRule", "suggestProfile", "doctor", "insight", "explain",
+  "compare", "fieldValues",
 ];
 
 /** Starts an engine; see client.d.ts for the options. */

@@ -986,6 +986,17 @@ export class Workspace {
   reportJson(query: Query): string;
 
   /**
+   * One question to several metrics, by default all five, with what became of each file, as canonical JSON and a line's end:
+   * `{ engine, import, query, reports: { leadTime: Report, … } }`. The bytes that `dora-insight report --json` prints for the same
+   * files and question.
+   *
+   * ```js
+   * workspace.reportsJson({ range: { from: "2024-01-01", to: "2024-03-31" }, now: "2024-05-31T09:30:00Z" }, ["leadTime"]);
+   * ```
+   */
+  reportsJson(question: Omit<Query, "metric">, metrics?: readonly Metric[]): string;
+
+  /**
    * The trend as CSV (RFC 4180), a line a step: `metric,start,end,partial,value,unit,n,band,reason`. Numbers are exact, in the
    * unit that the line names; what is null is empty. A text that a spreadsheet would take for a formula gets an apostrophe.
    */

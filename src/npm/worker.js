@@ -14,31 +14,32 @@ const RATIO_FREE = 256 * 2 ** 20;
 let workspace = null;
 const aborted = new Set();
 
+/** By its name: what answers a call, of its values and of how to tell progress. */
 const verbs = {
   version: () => api.version(),
   sources: () => api.sources(),
-  detectSource: async (head) => api.detectSource(await headOf(head)),
+  detectSource: async ([head]) => api.detectSource(await headOf(head)),
   defaultProfile: () => api.defaultProfile(),
-  check: (kind, document) => api.check(kind, document),
-  setDocuments: (documents) => workspace.setDocuments(documents),
-  forget: (integration) => workspace.forget(integration),
+  check: ([kind, document]) => api.check(kind, document),
+  setDocuments: ([documents]) => workspace.setDocuments(documents),
+  forget: ([integration]) => workspace.forget(integration),
 };
 
-for (const name of ["imports", "importsJson", "summary", "report", "reportJson", "toCsv", "drillDown", "item"]) {
-  verbs[name] = (...values) => workspace[name](...values);
+for (const name of ["imports", "importsJson", "summary", "report", "reportJson", "reportsJson", "toCsv", "drillDown", "item"]) {
+  verbs[name] = (values) => workspace[name](...values);
 }
 // What a newer engine adds is there without a line here.
 for (const name of ["presets", "preset", "bandSets", "schema"]) {
-  if (name in api) verbs[name] = (...values) => api[name](...values);
+  if (name in api) verbs[name] = (values) => api[name](...values);
 }
 for (const name of ["effective", "matchRule", "suggestProfile", "doctor", "insight", "explain", "compare", "fieldValues"]) {
-  verbs[name] = (...values) => {
+  verbs[name] = (values) => {
     if (typeof workspace[name] !== "function") throw contractError("engine.verb", "", `this engine has no ${name}`);
     return workspace[name](...values);
   };
 }
 
-verbs.importFile = async (blob, options, { id, progress }) => {
+verbs.importFile = async ([blob, options], { id, progress }) => {
   const importer = workspace.importer(options);
   try {
     // Of the many small files that some exports are, each is read at once: setting up a stream takes longer than reading it.
@@ -139,7 +140,7 @@ async function answer({ id, verb, values }) {
   const progress = (value) => postMessage({ id, progress: value });
   try {
     if (!Object.hasOwn(verbs, verb)) throw contractError("engine.verb", "", `this engine has no ${verb}`);
-    const value = await verbs[verb](...values, { id, progress });
+    const value = await verbs[verb](values, { id, progress });
     postMessage({ id, value: value ?? null });
   } catch (error) {
     const { name = "Error", message = String(error), code = "", path = "" } = error ?? {};

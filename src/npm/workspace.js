@@ -1,10 +1,13 @@
 // The public class over the engine's: objects in and out, errors with codes.
 import { bytesOf, documentText, jsonText, textOf } from "./argument.js";
+import { canonical } from "./canonical.js";
 import { engine } from "./engine.js";
 import { contractError } from "./error.js";
 
 /** A large file goes over in parts of this size, so that the engine never holds it whole. */
 const PART_BYTES = 1 << 20;
+/** In the order of their names, which is that of a canonical text's members. */
+const METRICS = ["changeFailureRate", "deploymentFrequency", "leadTime", "reworkRate", "timeToRestore"];
 
 export class Workspace {
   #engine = new (engine().Engine)();
@@ -47,6 +50,14 @@ export class Workspace {
 
   reportJson(query) {
     return this.#live.reportJson(jsonText(query));
+  }
+
+  reportsJson(question, metrics = METRICS) {
+    const query = JSON.parse(jsonText(question));
+    // Canonical texts put together in the order of their names are canonical.
+    const reports = [...metrics].sort().map((metric) => `${JSON.stringify(metric)}:${this.reportJson({ ...query, metric })}`);
+    const version = JSON.stringify(engine().version());
+    return `{"engine":${version},"import":${this.importsJson()},"query":${canonical(query)},"reports":{${reports.join(",")}}}\n`;
   }
 
   toCsv(query) {

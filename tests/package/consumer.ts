@@ -94,6 +94,8 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
   const page: DrillDown = known(workspace.drillDown(drill));
   const item: Item | null = known(workspace.item(page.rows[0]?.id ?? 0, profile.id));
   const texts: string[] = known([workspace.reportJson(query), workspace.toCsv(query), workspace.importsJson()]);
+  const { metric, ...question } = query;
+  texts.push(known(workspace.reportsJson(question, [metric])));
   const rule: RuleMatches = known(workspace.matchRule({ rule: { record: "run", where: filter }, profile: profile.id }));
   const values: FieldValues = known(workspace.fieldValues({ record: "run", field: "environment", limit: 5 }));
   const node: EffectiveCollection = known(workspace.effective("payments"));

@@ -111,6 +111,19 @@ test("the JSON is the answer, in canonical form", () => {
   assert.deepEqual(JSON.parse(workspace.importsJson()), workspace.imports());
 });
 
+test("several reports as JSON are one canonical text, whatever the order in which things were asked", () => {
+  const workspace = fortnight();
+  const { reports, query, import: imported } = JSON.parse(workspace.reportsJson(QUESTION));
+  assert.deepEqual(Object.keys(reports), [...METRICS].sort());
+  assert.deepEqual([query, imported], [QUESTION, workspace.imports()]);
+  const { now, range, zone } = QUESTION;
+  const question = { filters: [{ where: { all: [] }, record: "run" }], zone, now, range, interval: undefined };
+  const two = workspace.reportsJson(question, ["timeToRestore", "leadTime"]);
+  assert.equal(two, workspace.reportsJson({ range, now, filters: question.filters, zone }, ["leadTime", "timeToRestore"]));
+  assert.match(two, /"query":\{"filters":\[\{"record":"run","where":\{"all":\[\]\}\}\],"now":/);
+  assert.throws(() => workspace.reportsJson(QUESTION, ["availability"]), { code: "query.metric" });
+});
+
 test("a profile among the documents answers where a query names it", () => {
   const workspace = fortnight();
   // All attempts count here, the failed one too.

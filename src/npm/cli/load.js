@@ -80,7 +80,7 @@ function tellReport(report, tell) {
  * one another, and ids of different tools do not meet. Files of two folders that would replace each other go by their whole path.
  */
 function placing(file, source, head, taken) {
-  const integration = file.integration ?? source ?? detectSource(head)?.source ?? "default";
+  const integration = file.integration ?? source ?? detectSource(head)?.source ?? "unrecognised";
   const name = taken.has(`${integration}=${file.name}`) ? file.path : file.name;
   taken.add(`${integration}=${name}`);
   return { integration, name };

@@ -1,5 +1,5 @@
 // dora-insight report
-import { Workspace, sources, version } from "../node.js";
+import { Workspace, sources } from "../node.js";
 import { METRICS } from "./figure.js";
 import { listFiles } from "./files.js";
 import { findingText } from "./finding.js";
@@ -120,21 +120,8 @@ const FORMATS = {
       const text = workspace.toCsv({ ...query, metric });
       return index === 0 ? text : text.slice(text.indexOf("\r\n") + 2);
     }).join(""),
-  // Canonical texts put together in the order of their names are canonical.
-  json: (answers, query, workspace) => {
-    const byName = [...answers].sort((left, right) => (left.metric < right.metric ? -1 : 1));
-    const reports = byName.map(({ metric, json }) => `"${metric}":${json}`).join(",");
-    const engine = JSON.stringify(version());
-    return `{"engine":${engine},"import":${workspace.importsJson()},"query":${canonical(query)},"reports":{${reports}}}\n`;
-  },
+  json: (answers, query, workspace) => workspace.reportsJson(query, answers.map(({ metric }) => metric)),
 };
-
-/** Canonical JSON of a query, whose members are texts and objects of texts. */
-function canonical(value) {
-  if (typeof value === "string") return JSON.stringify(value);
-  const members = Object.keys(value).sort().map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`);
-  return `{${members.join(",")}}`;
-}
 
 function tellReport(report, complain) {
   for (const finding of report.diagnostics) {

@@ -28,6 +28,7 @@ export type Action =
   | { type: "fileForgotten"; key: string }
   | { type: "integrationForgotten"; integration: string }
   | { type: "everythingErased" }
+  | { type: "reportsSaved" }
   | { type: "answered"; key: string; slot: string; value: unknown }
   | { type: "refused"; key: string; message: string }
   | { type: "problem"; id: string; text: string | null };

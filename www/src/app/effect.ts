@@ -1,5 +1,5 @@
 import type { ChosenFile } from "./action";
-import type { Question } from "./question";
+import type { Question, ReportsQuestion } from "./question";
 import type { Documents, Theme, View } from "./state";
 
 /** Everything that is done outside the loop. */
@@ -10,6 +10,7 @@ export type Effect =
   | { type: "theme"; theme: Theme }
   | { type: "fragment"; view: View; replace: boolean }
   | { type: "ask"; question: Question }
+  | { type: "saveReports"; question: ReportsQuestion }
   | { type: "admit"; files: ChosenFile[] }
   | { type: "fetchSample"; which: "events" | "github" }
   | { type: "cancel"; keys: string[] | "all" }

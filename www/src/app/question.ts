@@ -23,6 +23,17 @@ export function reportQuery(state: State, metric: Metric, range: Query["range"] 
   return query;
 }
 
+/** The question that all figures of the insight answer, with its days as dates: whoever asks it elsewhere gets the same bytes. */
+export type ReportsQuestion = Omit<Query, "metric">;
+
+export function reportsQuestion(state: State): ReportsQuestion | null {
+  const asked = reportQuery(state, "deploymentFrequency");
+  const report = answer<Report>(state, reportQuestion(state, "deploymentFrequency"));
+  if (report === null) return null;
+  const { metric: _, ...question } = asked;
+  return { ...question, range: { from: report.range.from, to: report.range.to } };
+}
+
 function question(state: State, slot: string, verb: Question["verb"], ...values: unknown[]): Question {
   return { key: `${state.epoch} ${verb} ${JSON.stringify(values)}`, slot, verb, values };
 }

@@ -2,13 +2,14 @@ import type { Restart, RemoteWorkspace } from "dora-insight/client";
 import { startEngine } from "../engine/remote";
 import { Imports } from "../files/imports";
 import { published, sample } from "../files/published";
+import { saveAs } from "../files/save";
 import { toFragment, fromFragment } from "../route/fragment";
 import { loadWorkspace, saveWorkspace } from "../storage/database";
 import { eraseAll } from "../storage/files";
 import { textOf } from "../words/error";
 import type { Action } from "./action";
 import type { Effect } from "./effect";
-import type { Question } from "./question";
+import type { Question, ReportsQuestion } from "./question";
 import { fileKey, type Documents, type State } from "./state";
 
 type Dispatch = (action: Action) => void;
@@ -91,6 +92,17 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     }
   }
 
+  async function saveReports(question: ReportsQuestion) {
+    if (workspace === null) return;
+    const { from, to } = question.range as { from: string; to: string };
+    try {
+      saveAs(`dora-${from}-${to}.json`, "application/json", await workspace.reportsJson(question));
+      dispatch({ type: "problem", id: "reports", text: null });
+    } catch (error) {
+      dispatch({ type: "problem", id: "reports", text: `The reports could not be saved: ${textOf(error)}.` });
+    }
+  }
+
   async function setDocuments({ profiles }: Documents) {
     if (workspace === null) return;
     const findings = await workspace.setDocuments({ schemaVersion: 1, profiles: [...profiles] });
@@ -129,6 +141,8 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
       }
       case "ask":
         return void ask(effect.question);
+      case "saveReports":
+        return void saveReports(effect.question);
       case "admit":
         return void whenReady.then((imports) => imports.admit(effect.files));
       case "fetchSample":

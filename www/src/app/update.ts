@@ -1,7 +1,7 @@
 import type { Action } from "./action";
 import type { Effect } from "./effect";
 import { toFragment } from "../route/fragment";
-import { wanted } from "./question";
+import { reportsQuestion, wanted } from "./question";
 import { initialState, type FileEntry, type State } from "./state";
 
 /** The next state, and what has to be done outside. Nothing else changes the state. */
@@ -100,6 +100,10 @@ function step(state: State, action: Action): [State, Effect[]] {
       const fresh = initialState({ ...state.view, screen: "home", panel: null }, state.clock);
       const next = { ...fresh, engine: state.engine, epoch: state.epoch + 1 };
       return [next, [{ type: "erase", integrations: integrationsOf(state) }, { type: "theme", theme: "system" }, { type: "fragment", view: next.view, replace: true }]];
+    }
+    case "reportsSaved": {
+      const question = reportsQuestion(state);
+      return [state, question === null ? [] : [{ type: "saveReports", question }]];
     }
     case "answered": {
       // A late answer that nobody wants any more is dropped.

@@ -1,3 +1,5 @@
+import { saveAs } from "../files/save";
+
 /** A text as one cell that no spreadsheet takes for a formula; the rule of the engine's own CSV. */
 function cell(value: string | number | null): string {
   if (value === null) return "";
@@ -8,12 +10,5 @@ function cell(value: string | number | null): string {
 
 export const csv = (rows: readonly (readonly (string | number | null)[])[]) => rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 
-/** Hands a text to the browser as a file. */
-export function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
+/** Hands a table to the browser as a file; spreadsheets take it for UTF-8 by its first mark. */
+export const download = (name: string, text: string) => saveAs(name, "text/csv", "\ufeff", text);
