@@ -13,6 +13,7 @@ mod guide;
 mod import;
 mod laws;
 mod naive;
+mod presets;
 mod sample;
 mod schema;
 mod schemas;
