@@ -5,6 +5,7 @@
 
 mod band;
 mod figure;
+mod fraction;
 mod frequency;
 mod rate;
 mod span;
@@ -12,6 +13,7 @@ mod statistic;
 
 pub use band::{Rating, level_of, rating_of};
 pub use figure::{Coverage, Excluded, Figure, Measured, Open, Operand, Point, RowGroup, StageFigure, Statistics, Unit};
+pub use fraction::Fraction;
 pub use frequency::measure_frequency;
 pub use rate::measure_rate;
 pub use span::{SpanTable, measure_spans};

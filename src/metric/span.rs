@@ -52,6 +52,7 @@ impl Verdict {
 const MISSING: i64 = i64::MIN;
 
 /// Every item of a span measure, worked out once per profile on all rows.
+#[derive(Default)]
 pub struct SpanTable {
     starts: Vec<Option<Instant>>,
     anchors: Vec<Option<Instant>>,

@@ -6,19 +6,24 @@
 
 mod band;
 mod check;
+mod choice;
 mod correction;
 mod definition;
+mod difference;
 mod link;
 mod lint;
 mod measure;
 mod moment;
+mod plausible;
 
 use std::collections::BTreeMap;
 
 pub use band::{BandSet, BandSetKind, Level, Limits, Measure, Predicate, check_band_set};
 pub use check::{Checked, check_profile, check_profile_node, statistic_named};
+pub use choice::{CHOICES, choice_name};
 pub use correction::{Change, Correction, check_corrections};
 pub use definition::{Clause, Definition, Merge, Outcome, OutcomeWords, RecordRule, Reference};
+pub use difference::{Difference, differences, own_profile, whole_profile};
 pub use link::{FirstOfSeries, Link, LinkRule, Scope, ScopeField, Take};
 pub use lint::{compared_words, lint_bands, lint_profile};
 pub use measure::{
@@ -26,6 +31,7 @@ pub use measure::{
     OpenItems, Order, PartialBuckets, Per, PercentileRule, RateMeasure, Rounding, SpanMeasure, Stage, Statistic, Total,
 };
 pub use moment::{Choose, Moment, MomentName, MomentRef, Pick};
+pub use plausible::{PlausibleChoice, PlausibleValue, plausible_choices};
 
 use crate::filter::{Parameters, Pattern};
 use crate::time::{WeekStart, WorkWeek};

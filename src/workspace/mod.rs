@@ -5,15 +5,21 @@
 
 mod bundle;
 mod collections;
+mod comparison;
 mod documents;
 mod facts;
 mod import;
 mod inspect;
 mod reports;
+mod trial;
 
 use std::collections::BTreeMap;
 
 pub use collections::EffectiveCollection;
+pub use comparison::{
+    ChangedRow, ChangedRows, CompareQuery, ComparedFigure, Comparison, MovedRows, Part, ProfileDifference, RowSample,
+    StepFigure,
+};
 pub use documents::{Checked, CheckedDocument, DOCUMENT_KINDS, check_document};
 pub use import::{FileHandle, FileOptions, ImportError};
 pub use inspect::{FieldValues, ReasonCount, RecordName, RuleMatches, RuleQuery, ValueCount, ValuesQuery};

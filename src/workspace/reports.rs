@@ -10,7 +10,7 @@ use crate::event::{Field, FieldType, Kind};
 use crate::filter::check_filter;
 use crate::insight::TimeRange;
 use crate::link::{Reach, resolve};
-use crate::metric::{Measured, Question, SpanTable, measure_frequency, measure_rate, measure_spans};
+use crate::metric::{Measured, Question, measure_frequency, measure_rate, measure_spans};
 use crate::profile::{
     Bindings, DEFAULT_PROFILE, Measure, PercentileRule, Profile, Statistic, check_profile, statistic_named,
 };
@@ -43,13 +43,13 @@ pub struct DrillQuery {
 const MOST_DAYS: i64 = 36_525;
 
 /// A query whose members are known to fit.
-struct Asked {
-    measure: Measure,
+pub(super) struct Asked {
+    pub measure: Measure,
     now: Instant,
     range: DayRange,
     interval: Interval,
     statistic: Option<Statistic>,
-    filters: KindFilters,
+    pub filters: KindFilters,
 }
 
 impl Workspace {
@@ -129,7 +129,7 @@ impl Workspace {
         Ok(describe_row(&self.store, &prepared.profile, &prepared.resolved, id))
     }
 
-    fn measure(&self, prepared: &Prepared, asking: &Asking, asked: &Asked, zone: &Zone) -> Measured {
+    pub(super) fn measure(&self, prepared: &Prepared, asking: &Asking, asked: &Asked, zone: &Zone) -> Measured {
         let profile = &prepared.profile;
         let collection = asking
             .collection
@@ -176,14 +176,12 @@ impl Workspace {
         let profile = checked;
         let key = if profile.work_week.is_some() { in_zone } else { anywhere };
         let resolved = resolve(&self.store, &profile, &self.corrections);
-        let reach = Reach { store: &self.store, profile: &profile, resolved: &resolved };
-        let lead_time = SpanTable::new(reach, &profile.lead_time, zone);
-        let time_to_restore = SpanTable::new(reach, &profile.time_to_restore, zone);
-        self.prepared.insert(key.clone(), Prepared { profile, resolved, lead_time, time_to_restore });
+        let prepared = self.work_out(profile, resolved, zone, None);
+        self.prepared.insert(key.clone(), prepared);
         Ok(key)
     }
 
-    fn read(&self, query: &Query, zone: &Zone) -> Result<Asked, QueryError> {
+    pub(super) fn read(&self, query: &Query, zone: &Zone) -> Result<Asked, QueryError> {
         let Some((_, measure)) = Measure::WORDS.iter().find(|(word, _)| *word == query.metric) else {
             let known = Measure::WORDS.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
             let message = format!("found \"{}\", wanted one of {known}", query.metric);
@@ -246,7 +244,7 @@ impl Workspace {
         }
     }
 
-    fn checked_profile(&self, wanted: &ProfileUse) -> Result<Profile, QueryError> {
+    pub(super) fn checked_profile(&self, wanted: &ProfileUse) -> Result<Profile, QueryError> {
         let id = &wanted.id;
         let text = self.profile_text(id)?;
         let band_sets: Vec<&str> = self.band_sets.iter().map(String::as_str).collect();

@@ -7,6 +7,7 @@ mod canonical;
 mod choices;
 mod collection_rules;
 mod collections;
+mod comparison;
 mod documents;
 mod floors;
 mod guide;
