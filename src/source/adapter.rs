@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::json::{Json, Refusal, Walk};
+use super::shape::each;
+use super::sign::{ReadRecord, Sign};
 use super::{azure_devops, events, github, harness, jira};
 use crate::event::{Cell, Field, FieldType, Kind, Record, commit};
 
@@ -12,15 +14,18 @@ pub struct Adapter {
     pub id: &'static str,
     /// The tool's name for people.
     pub name: &'static str,
-    /// Where lists of records stand in wrapped exports, as paths of member names.
+    /// Where lists of records stand in wrapped exports, as paths of member names; `*` is any name.
     pub wrappers: &'static [&'static [&'static str]],
-    /// What the file holds, if these are the member names of one of its records.
-    pub recognise: fn(&[String]) -> Option<&'static str>,
-    /// Reads one record.
-    pub read: for<'a> fn(&mut Json<'a>, &Path<'_>, &mut Reading<'a>) -> Walk<()>,
+    /// Its kinds of record, told apart by their members. The first that is complete counts.
+    pub signs: &'static [Sign],
+    /// What its records are, for whoever brought another.
+    pub expected: &'static str,
+    /// Reads every record, where that does not go by signs.
+    pub read: Option<ReadRecord>,
 }
 
-/// Every adapter, in the order in which detection asks them: GitHub's signs for issues are the loosest.
+/// Every adapter, in the order in which detection asks them: neutral events go by a word that others use too, and GitHub's signs
+/// for issues are the loosest.
 pub const ADAPTERS: &[Adapter] =
     &[events::ADAPTER, jira::ADAPTER, harness::ADAPTER, azure_devops::ADAPTER, github::ADAPTER];
 
@@ -110,18 +115,9 @@ pub fn member_text<'a>(json: &mut Json<'a>, member: &str) -> Walk<Option<Cow<'a,
 /// The texts found under `member` in a list of objects: the names of labels.
 pub fn member_texts<'a>(json: &mut Json<'a>, member: &str) -> Walk<Cell<'a>> {
     let mut found = Vec::new();
-    json.list(|json| {
-        if json.peek() == Some(b'"') {
-            found.extend(json.text()?);
-            return Ok(());
-        }
-        json.object(|name, json| {
-            if name == member {
-                found.extend(json.id()?.filter(|text| !text.is_empty()));
-                return Ok(());
-            }
-            json.skip()
-        })
+    each(json, &mut |json| {
+        found.extend(member_text(json, member)?.filter(|text| !text.is_empty()));
+        Ok(())
     })?;
     Ok(if found.is_empty() { Cell::Missing } else { Cell::List(found) })
 }

@@ -3,6 +3,7 @@
 use super::adapter::{ADAPTERS, Adapter};
 use super::frame::{Framed, Framer, Lines};
 use super::json::{Json, Refusal};
+use super::sign;
 
 /// How much of a file is looked at before deciding.
 pub(super) const HEAD_BYTES: usize = 64 << 10;
@@ -120,16 +121,18 @@ pub(super) fn detect_adapter(head: &[u8]) -> Option<(&'static Adapter, &'static 
         let mut framer = Framer::new(adapter.wrappers, lines(head, adapter.wrappers));
         let mut seen = 0;
         let mut holds = None;
+        // A record that breaks off still shows the names before the break, which is all that is wanted here.
+        let recognise = |bytes: &[u8]| sign::find(adapter.signs, &Json::new(bytes)).0.map(|sign| sign.holds);
         framer.push(head, &mut |framed, _| {
             if let Framed::Record(bytes, _) = framed
                 && holds.is_none()
                 && seen < 16
             {
                 seen += 1;
-                holds = (adapter.recognise)(&member_names(bytes));
+                holds = recognise(bytes);
             }
         });
-        holds.or_else(|| (adapter.recognise)(&member_names(framer.unfinished()))).map(|holds| (adapter, holds))
+        holds.or_else(|| recognise(framer.unfinished())).map(|holds| (adapter, holds))
     })
 }
 
@@ -139,19 +142,13 @@ pub fn detect(head: &[u8]) -> Option<Detected> {
     detect_adapter(&head[prefix..]).map(|(adapter, holds)| Detected { source: adapter.id, holds })
 }
 
-/// The names of an object's members, as far as it goes. A `type` that is a text is there a second time, as `type=word`: the
-/// word alone tells whose record it is, since many tools have a member of that name.
+/// The names of an object's members, as far as it goes.
 fn member_names(bytes: &[u8]) -> Vec<String> {
     let mut names = Vec::new();
     let walk: Result<(), Refusal> = Json::new(bytes).object(|name, json| {
         names.push(name.to_owned());
-        if name == "type" && json.peek() == Some(b'"') {
-            names.extend(json.text()?.map(|word| format!("type={word}")));
-            return Ok(());
-        }
         json.skip()
     });
-    // A record that breaks off still shows the names before the break, which is all that is wanted here.
     drop(walk);
     names
 }

@@ -4,18 +4,35 @@ use std::borrow::Cow;
 
 use super::adapter::{Adapter, Path, Reading, pairs, read_cell, require};
 use super::json::{Json, Refusal, Walk};
+use super::sign::{Read, Sign};
 use crate::event::{
     Cell, Field, Kind, Record, artifact, comment, commit, custom, fix_version, incident, is_bot_name, issue,
     label_event, pull_request, pull_request_commit, release, review, run, stage, transition,
 };
 
-pub(super) const ADAPTER: Adapter =
-    Adapter { id: "events", name: "Neutral events", wrappers: &[&["events"]], recognise, read };
+pub(super) const ADAPTER: Adapter = Adapter {
+    id: "events",
+    name: "Neutral events",
+    wrappers: &[&["events"]],
+    signs: SIGNS,
+    expected: "expected one event a line, each with a \"type\"",
+    read: Some(read),
+};
 
-/// By the word in `type`: many tools have a member of that name.
-fn recognise(members: &[String]) -> Option<&'static str> {
-    let word = members.iter().find_map(|name| name.strip_prefix("type="))?;
-    SHAPES.iter().any(|shape| shape.word == word).then_some("events")
+/// By the word in `type`, for detection: many tools have a member of that name.
+const SIGNS: &[Sign] = &[
+    sign(&["type=commit"]),
+    sign(&["type=pull_request"]),
+    sign(&["type=deployment"]),
+    sign(&["type=run"]),
+    sign(&["type=release"]),
+    sign(&["type=issue"]),
+    sign(&["type=incident"]),
+    sign(&["type=custom"]),
+];
+
+const fn sign(members: &'static [&'static str]) -> Sign {
+    Sign { members, holds: "events", read: Read::With(read) }
 }
 
 /// Members of an object and the fields they fill.

@@ -16,6 +16,7 @@ mod jira;
 mod json;
 mod message;
 mod reader;
+mod shape;
 mod sign;
 
 pub use adapter::{ADAPTERS, Adapter, adapter};

@@ -8,11 +8,15 @@ use super::adapter::{ADAPTERS, Adapter, Path, Reading};
 use super::detect::{HEAD_BYTES, NoExport, api_error, detect_adapter, holds_nothing, lines, sniff};
 use super::frame::{Container, Framed, Framer, Position, pointer};
 use super::json::{Json, Refusal, locate};
+use super::sign;
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::event::{Field, Record, commit};
 
 /// The most findings listed for one file; further ones are counted.
 const LISTED_FINDINGS: usize = 1000;
+
+/// Takes each record as it is complete.
+pub type RecordSink<'s> = &'s mut dyn FnMut(Record<'_>, Origin);
 
 /// Where a record stands in its file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -117,7 +121,7 @@ impl FileReader {
     }
 
     /// Takes the next bytes of the file, handing each record over as it is complete.
-    pub fn push(&mut self, chunk: &[u8], sink: &mut impl FnMut(Record<'_>, Origin)) {
+    pub fn push(&mut self, chunk: &[u8], sink: RecordSink<'_>) {
         self.report.bytes += chunk.len() as u64;
         match &mut self.state {
             State::Head { bytes, .. } => {
@@ -135,7 +139,7 @@ impl FileReader {
     }
 
     /// The file has ended: what became of it.
-    pub fn finish(mut self, sink: &mut impl FnMut(Record<'_>, Origin)) -> ImportReport {
+    pub fn finish(mut self, sink: RecordSink<'_>) -> ImportReport {
         if let State::Head { .. } = self.state {
             self.decide(sink);
         }
@@ -152,7 +156,7 @@ impl FileReader {
         self.report
     }
 
-    fn decide(&mut self, sink: &mut impl FnMut(Record<'_>, Origin)) {
+    fn decide(&mut self, sink: RecordSink<'_>) {
         let State::Head { bytes, told } = std::mem::replace(&mut self.state, State::Hopeless) else { return };
         let prefix = match sniff(&bytes) {
             Ok(prefix) => prefix,
@@ -224,14 +228,14 @@ fn take(
     adapter: &Adapter,
     framed: Framed<'_>,
     containers: &[Container],
-    sink: &mut impl FnMut(Record<'_>, Origin),
+    sink: RecordSink<'_>,
 ) {
     report.found += 1;
     match framed {
         Framed::Record(bytes, position) => {
             let mut json = Json::new(bytes);
             let mut reading = Reading::default();
-            let read = (adapter.read)(&mut json, &Path(&report.file), &mut reading).and_then(|()| json.end());
+            let read = sign::read(adapter, &mut json, &Path(&report.file), &mut reading).and_then(|()| json.end());
             report.zoneless_times += u64::from(json.zoneless);
             match read {
                 Ok(()) => accept(report, reading, position, containers, sink),
@@ -269,7 +273,7 @@ fn accept(
     reading: Reading<'_>,
     position: Position,
     containers: &[Container],
-    sink: &mut impl FnMut(Record<'_>, Origin),
+    sink: RecordSink<'_>,
 ) {
     report.ignored_members += u64::from(reading.ignored_members);
     if let Some(reason) = reading.passed_over {

@@ -1,46 +1,88 @@
 //! How a record of a tool is told from others: by the members it has.
 
-use super::adapter::{Path, Reading};
+use super::adapter::{Adapter, Path, Reading};
 use super::json::{Json, Refusal, Walk};
+use super::shape::Shape;
 
 /// Members of which all must be there, what the record then is, and how it is read.
 pub struct Sign {
-    /// The members.
+    /// The members. `name=word` wants the member to be that text.
     pub members: &'static [&'static str],
     /// What a file of such records holds, in words.
     pub holds: &'static str,
-    /// Reads one.
-    pub read: for<'a> fn(&mut Json<'a>, &Path<'_>, &mut Reading<'a>) -> Walk<()>,
+    /// How one is read.
+    pub read: Read,
 }
 
-/// What a file holds, if these are the member names of one of its records. The first sign that is complete counts.
-pub fn recognise(signs: &'static [Sign], members: &[String]) -> Option<&'static str> {
-    signs
-        .iter()
-        .find(|sign| sign.members.iter().all(|wanted| members.iter().any(|name| name == wanted)))
-        .map(|sign| sign.holds)
+/// Reads one record by hand.
+pub type ReadRecord = for<'a> fn(&mut Json<'a>, &Path<'_>, &mut Reading<'a>) -> Walk<()>;
+
+/// How a record is read.
+pub enum Read {
+    /// As its table says.
+    Shape(&'static Shape),
+    /// Each of these members, as its table says.
+    Nested(&'static [(&'static str, &'static Shape)]),
+    /// By hand.
+    With(ReadRecord),
+    /// Not at all: it is known, says nothing of ours, and is counted under this reason.
+    Pass(&'static str),
 }
 
-/// Reads a record as what its members say that it is, or refuses it.
-pub fn read<'a>(
-    signs: &'static [Sign],
-    json: &mut Json<'a>,
-    path: &Path<'_>,
-    reading: &mut Reading<'a>,
-    unknown: fn() -> Refusal,
-) -> Walk<()> {
+/// The first sign that is complete in the next value, as far as it goes.
+pub fn find<'s>(signs: &'s [Sign], json: &Json<'_>) -> (Option<&'s Sign>, Walk<()>) {
     // For each sign, one bit for each of its members that is there.
     let mut found = vec![0_u32; signs.len()];
-    json.ahead().object(|name, json| {
+    let walked = json.ahead().object(|name, json| {
+        let mut word = None;
         for (sign, found) in signs.iter().zip(&mut found) {
-            if let Some(at) = sign.members.iter().position(|member| *member == name) {
-                *found |= 1 << at;
+            for (at, member) in sign.members.iter().enumerate() {
+                let there = match member.split_once('=') {
+                    None => *member == name,
+                    Some((wanted, value)) if wanted == name => {
+                        if word.is_none() {
+                            word = Some(json.ahead().scalar()?.unwrap_or_default());
+                        }
+                        word.as_deref() == Some(value)
+                    }
+                    Some(_) => false,
+                };
+                if there {
+                    *found |= 1 << at;
+                }
             }
         }
         json.skip()
-    })?;
-    match signs.iter().zip(&found).find(|(sign, found)| found.count_ones() as usize == sign.members.len()) {
-        Some((sign, _)) => (sign.read)(json, path, reading),
-        None => Err(unknown()),
+    });
+    let complete = |(sign, found): &(&Sign, &u32)| found.count_ones() as usize == sign.members.len();
+    (signs.iter().zip(&found).find(complete).map(|(sign, _)| sign), walked)
+}
+
+/// Reads a record as what its members say that it is, or refuses it.
+pub fn read<'a>(adapter: &Adapter, json: &mut Json<'a>, path: &Path<'_>, reading: &mut Reading<'a>) -> Walk<()> {
+    if let Some(read) = adapter.read {
+        return read(json, path, reading);
+    }
+    let (sign, walked) = find(adapter.signs, json);
+    walked?;
+    match sign.map(|sign| &sign.read) {
+        Some(Read::Shape(shape)) => shape.read(json, path, reading),
+        Some(Read::Nested(nested)) => {
+            json.object(|name, json| match nested.iter().find(|(member, _)| *member == name) {
+                Some((_, shape)) => shape.read(json, path, reading),
+                None => json.skip(),
+            })
+        }
+        Some(Read::With(read)) => read(json, path, reading),
+        Some(Read::Pass(reason)) => {
+            reading.passed_over = Some(reason);
+            json.skip()
+        }
+        None => {
+            let message = format!("found a record of no kind that exports of {} have", adapter.name);
+            let mut refusal = Refusal::new(0, "record.kind", message);
+            refusal.hint = Some(adapter.expected);
+            Err(refusal)
+        }
     }
 }

@@ -9,46 +9,39 @@ mod work_item;
 use std::borrow::Cow;
 
 use super::adapter::{Adapter, Path, Reading};
-use super::json::{Json, Refusal, Walk};
-use super::sign::{self, Sign};
+use super::json::{Json, Walk};
+use super::sign::{Read, Sign};
 use crate::time::Instant;
 
 pub(super) const ADAPTER: Adapter = Adapter {
     id: "azure-devops",
     name: "Azure DevOps",
     wrappers: &[&["value"]],
-    recognise: |members| sign::recognise(SIGNS, members),
-    read: |json, path, reading| sign::read(SIGNS, json, path, reading, unknown),
+    signs: SIGNS,
+    expected: "expected builds, timelines, releases, deployments, pull requests, commits, work items or their updates",
+    read: None,
 };
 
 const SIGNS: &[Sign] = &[
-    Sign { members: &["buildNumber", "definition"], holds: "builds", read: build::read },
-    Sign { members: &["pullRequestId", "sourceRefName"], holds: "pull requests", read: pull_request::read },
-    Sign { members: &["commitId", "author"], holds: "commits", read: pull_request::read_commit },
-    Sign { members: &["workItemId", "rev"], holds: "work item updates", read: work_item::read_update },
-    Sign { members: &["rev", "fields"], holds: "work items", read: work_item::read },
-    Sign { members: &["releaseDefinition", "deploymentStatus"], holds: "deployments", read: release::read_deployment },
-    Sign { members: &["releaseDefinition", "createdOn"], holds: "releases", read: release::read },
+    Sign { members: &["buildNumber", "definition"], holds: "builds", read: Read::With(build::read) },
+    Sign { members: &["pullRequestId", "sourceRefName"], holds: "pull requests", read: Read::With(pull_request::read) },
+    Sign { members: &["commitId", "author"], holds: "commits", read: Read::With(pull_request::read_commit) },
+    Sign { members: &["workItemId", "rev"], holds: "work item updates", read: Read::With(work_item::read_update) },
+    Sign { members: &["rev", "fields"], holds: "work items", read: Read::With(work_item::read) },
+    Sign {
+        members: &["releaseDefinition", "deploymentStatus"],
+        holds: "deployments",
+        read: Read::With(release::read_deployment),
+    },
+    Sign { members: &["releaseDefinition", "createdOn"], holds: "releases", read: Read::With(release::read) },
     Sign {
         members: &["parentId", "changeId", "attempt"],
         holds: "timeline records",
-        read: build::read_timeline_record,
+        read: Read::With(build::read_timeline_record),
     },
-    Sign { members: &["records"], holds: "build timelines", read: build::read_timeline },
-    Sign { members: &["name", "color", "category"], holds: "work item states", read: pass_state },
+    Sign { members: &["records"], holds: "build timelines", read: Read::With(build::read_timeline) },
+    Sign { members: &["name", "color", "category"], holds: "work item states", read: Read::Pass("stateDefinition") },
 ];
-
-fn unknown() -> Refusal {
-    let mut refusal = Refusal::new(0, "azureDevops.kind", "found a record of no kind that Azure DevOps exports have");
-    refusal.hint =
-        Some("expected builds, timelines, releases, deployments, pull requests, commits, work items or their updates");
-    refusal
-}
-
-fn pass_state<'a>(json: &mut Json<'a>, _: &Path<'_>, reading: &mut Reading<'a>) -> Walk<()> {
-    reading.passed_over = Some("stateDefinition");
-    json.skip()
-}
 
 /// A time. The year 1, which is written without a zone, says that it has not come; the year 9999, that it is not over.
 fn time(json: &mut Json<'_>) -> Walk<Option<Instant>> {

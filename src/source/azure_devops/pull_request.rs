@@ -237,10 +237,7 @@ pub(super) fn read_commit<'a>(json: &mut Json<'a>, path: &Path<'_>, reading: &mu
     record.set(commit::AUTHOR, found.author.clone());
     record.set(commit::REPO, found.repo.clone());
     if let Some(text) = &found.message {
-        let (title, rest) = message::title_and_rest(text);
-        record.set(commit::REVERTS, message::reverted(&rest));
-        record.set(commit::TITLE, title);
-        record.set(commit::MESSAGE, rest);
+        message::set(&mut record, text);
     }
     if !found.parents.is_empty() {
         record.set(commit::IS_MERGE, found.parents.len() > 1);

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use super::adapter::{Adapter, Path, Reading};
 use super::json::{Json, Refusal, Walk};
-use super::sign::{self, Sign};
+use super::sign::{Read, Sign};
 use crate::event::{Cell, Field, Record};
 use crate::time::Instant;
 
@@ -19,28 +19,21 @@ pub(super) const ADAPTER: Adapter = Adapter {
     id: "harness",
     name: "Harness",
     wrappers: &[&["data", "content"], &["content"]],
-    recognise: |members| sign::recognise(SIGNS, members),
-    read: |json, path, reading| sign::read(SIGNS, json, path, reading, unknown),
+    signs: SIGNS,
+    expected: "expected executions with \"planExecutionId\", notifications with \"eventData\", or runs with \"job_full_name\"",
+    read: None,
 };
 
 const SIGNS: &[Sign] = &[
     Sign {
         members: &["planExecutionId", "pipelineIdentifier"],
         holds: "pipeline executions",
-        read: |json, _, reading| execution::read(json, reading),
+        read: Read::With(|json, _, reading| execution::read(json, reading)),
     },
-    Sign { members: &["eventData"], holds: "pipeline notifications", read: notification::read },
-    Sign { members: &["job_full_name", "start_time"], holds: "custom CI/CD runs", read: custom::read },
-    Sign { members: &["status", "data", "correlationId"], holds: "one pipeline execution", read: answer },
+    Sign { members: &["eventData"], holds: "pipeline notifications", read: Read::With(notification::read) },
+    Sign { members: &["job_full_name", "start_time"], holds: "custom CI/CD runs", read: Read::With(custom::read) },
+    Sign { members: &["status", "data", "correlationId"], holds: "one pipeline execution", read: Read::With(answer) },
 ];
-
-fn unknown() -> Refusal {
-    let mut refusal = Refusal::new(0, "harness.kind", "found a record of no kind that Harness exports have");
-    refusal.hint = Some(
-        "expected executions with \"planExecutionId\", notifications with \"eventData\", or runs with \"job_full_name\"",
-    );
-    refusal
-}
 
 /// An answer about one execution, however deep it stands in it.
 fn answer<'a>(json: &mut Json<'a>, _: &Path<'_>, reading: &mut Reading<'a>) -> Walk<()> {

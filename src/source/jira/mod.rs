@@ -7,54 +7,26 @@ mod issue;
 mod value;
 
 use super::adapter::{Adapter, Path, Reading};
-use super::json::{Json, Refusal, Walk};
-use super::sign::{self, Sign};
+use super::sign::{Read, Sign};
 
 pub(super) const ADAPTER: Adapter = Adapter {
     id: "jira",
     name: "Jira",
     wrappers: &[&["issues"], &["values"], &["issueChangeLogs"]],
-    recognise: |members| sign::recognise(SIGNS, members),
-    read: |json, path, reading| sign::read(SIGNS, json, path, reading, unknown),
+    signs: SIGNS,
+    expected: "expected issues with \"key\" and \"fields\", or changelog entries with \"created\" and \"items\"",
+    read: None,
 };
 
 const SIGNS: &[Sign] = &[
-    Sign { members: &["key", "fields"], holds: "issues", read: issue::read },
-    Sign { members: &["issueId", "changeHistories"], holds: "changelogs", read: changelog::read_of_issue },
-    Sign { members: &["created", "items"], holds: "changelog entries", read: changelog::read_entry },
-    Sign {
-        members: &["originBoardId", "state"],
-        holds: "sprints",
-        read: |json, _, reading| pass(json, reading, "sprintDefinition"),
-    },
-    Sign {
-        members: &["statusCategory", "name"],
-        holds: "statuses",
-        read: |json, _, reading| pass(json, reading, "statusDefinition"),
-    },
-    Sign {
-        members: &["subtask", "name"],
-        holds: "issue types",
-        read: |json, _, reading| pass(json, reading, "issueTypeDefinition"),
-    },
-    Sign {
-        members: &["detail", "errors"],
-        holds: "development panels",
-        read: |json, _, reading| pass(json, reading, "developmentPanel"),
-    },
+    Sign { members: &["key", "fields"], holds: "issues", read: Read::With(issue::read) },
+    Sign { members: &["issueId", "changeHistories"], holds: "changelogs", read: Read::With(changelog::read_of_issue) },
+    Sign { members: &["created", "items"], holds: "changelog entries", read: Read::With(changelog::read_entry) },
+    Sign { members: &["originBoardId", "state"], holds: "sprints", read: Read::Pass("sprintDefinition") },
+    Sign { members: &["statusCategory", "name"], holds: "statuses", read: Read::Pass("statusDefinition") },
+    Sign { members: &["subtask", "name"], holds: "issue types", read: Read::Pass("issueTypeDefinition") },
+    Sign { members: &["detail", "errors"], holds: "development panels", read: Read::Pass("developmentPanel") },
 ];
-
-fn pass<'a>(json: &mut Json<'a>, reading: &mut Reading<'a>, reason: &'static str) -> Walk<()> {
-    reading.passed_over = Some(reason);
-    json.skip()
-}
-
-fn unknown() -> Refusal {
-    let mut refusal = Refusal::new(0, "jira.kind", "found a record of no kind that Jira's REST exports have");
-    refusal.hint =
-        Some("expected issues with \"key\" and \"fields\", or changelog entries with \"created\" and \"items\"");
-    refusal
-}
 
 /// What a record is passed over for, where nothing of it is kept.
 const NO_STATUS: &str = "changelogWithoutStatus";

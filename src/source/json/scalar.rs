@@ -103,6 +103,14 @@ impl<'a> Json<'a> {
         self.instant()
     }
 
+    /// A written time that is in UTC where it names no zone, as the tool's documentation says.
+    pub fn instant_in_utc(&mut self) -> Walk<Option<Instant>> {
+        let before = self.zoneless;
+        let at = self.instant();
+        self.zoneless = before;
+        at
+    }
+
     fn epoch_or_written(&mut self, unit_ms: f64) -> Walk<Option<Instant>> {
         let from = self.next_value();
         if let Some(b'-' | b'0'..=b'9') = self.peek() {

@@ -125,6 +125,9 @@ pub fn github(path: &str, file: &Value) -> Count {
         "pull_commits" => Count::of("commit", own.len()).and("pullRequestCommit", own.len()),
         "pull_reviews" => Count::of("review", own.len()),
         "deployments.json" => Count::of("run", own.len()),
+        // Neither says anything that a measure needs.
+        "issue_events.json" => Count::passed("issueEvent", own.len()),
+        "milestones.json" => Count::passed("milestoneDefinition", own.len()),
         "deployment_statuses.json" => Count::of("deploymentStatus", own.len()),
         _ => Count::of("release", own.len()),
     }

@@ -43,9 +43,6 @@ fn import(path: &str) -> (Vec<Record<'static>>, ImportReport) {
 const NOT_READ: &[(&str, &str)] = &[
     // Jira's CSV has neither the changelog nor zones.
     ("jira/export_all_fields.csv", "import.notJson"),
-    // Neither says anything that a measure needs.
-    ("github-rest/issue_events.json", "import.unknownSource"),
-    ("github-rest/milestones.json", "import.unknownSource"),
 ];
 
 fn files_under(folder: &Path, root: &Path, found: &mut Vec<String>) {
