@@ -12,4 +12,10 @@ export const detectSource = (head) => engine().detectSource(bytesOf(head));
 
 export const defaultProfile = () => JSON.parse(engine().defaultProfile());
 
+export const presets = () => engine().presets();
+
+export const preset = (id) => JSON.parse(engine().preset(textOf(id, "id")));
+
+export const bandSets = () => JSON.parse(engine().bandSets());
+
 export const check = (kind, document) => engine().check(textOf(kind, "kind"), documentText(document));

@@ -1,6 +1,6 @@
 import type {
-  Bytes, Checked, Detection, Diagnostic, Documents, DrillDown, DrillQuery, EngineSource, ImportReport, Item, Metric, ProfileDocument, Query,
-  Report, RowId, Source, Summary,
+  BandSetDocument, Bytes, Checked, Detection, Diagnostic, Documents, DrillDown, DrillQuery, EngineSource, ImportReport, Item, Metric,
+  PresetSummary, ProfileDocument, Query, Report, RowId, Source, Summary,
 } from "./types.js";
 
 /**
@@ -98,6 +98,9 @@ export interface RemoteWorkspace {
   /** Which tool's export a file is, told from its start. */
   detectSource(head: Blob | Bytes): Promise<Detection | null>;
   defaultProfile(): Promise<ProfileDocument>;
+  presets(): Promise<PresetSummary[]>;
+  preset(id: string): Promise<ProfileDocument>;
+  bandSets(): Promise<BandSetDocument[]>;
   check(kind: "profile" | "bands", document: object | string): Promise<Checked<unknown>>;
   imports(): Promise<ImportReport[]>;
   importsJson(): Promise<string>;

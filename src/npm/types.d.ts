@@ -177,6 +177,7 @@ export interface ContractError extends Error {
  * | `import.source` | a source that is none of {@link sources} |
  * | `import.notOpen` | a file that was finished or cancelled before |
  * | `query.shape` | a query with a member missing, too many, or of another type |
+ * | `preset.id` | there is no preset of that id |
  * | `query.metric` … `query.bucket` | the member of that name |
  * | `workspace.freed` | the workspace was freed before |
  * | `internal.json`, `internal.serialize`, `internal.zone` | a fault of the engine: please report it |
@@ -189,6 +190,7 @@ export type ContractErrorCode =
   | "argument.id"
   | "argument.json"
   | "check.kind"
+  | "preset.id"
   | "import.options"
   | "import.source"
   | "import.notOpen"
@@ -229,6 +231,16 @@ export interface ProfileDocument {
   /** For people; without it the id. */
   name?: string;
   description?: string;
+  /** The id of a preset that says what this profile does not say, in place of the default profile. */
+  basedOn?: string;
+  /** Where its rules are published. */
+  source?: string;
+  /** When they were read: `"2026-11"`. */
+  read?: string;
+  /** How faithfully it follows them. All but `"exact"` need `because`. */
+  fidelity?: Fidelity;
+  /** What differs from the source, or which quirk of a tool is kept. */
+  because?: string;
   /** Named lists of words that filters refer to, so that one profile serves teams that call things differently. */
   parameters?: object;
   /** `zone`: an IANA name, `"UTC"` by default; `weekStart`: `"monday"` (the default) or `"sunday"`. */
@@ -250,6 +262,24 @@ export interface ProfileDocument {
   [member: string]: unknown;
 }
 
+/** How faithfully a preset gives its tool's figures: all of them, all but for what it says, or with a defect of the tool as well. */
+export type Fidelity = "exact" | "approximate" | "quirkKept";
+
+/** A preset: what another tool counts, as a profile. */
+export interface PresetSummary {
+  /** By which queries, collections and `basedOn` name it. */
+  id: string;
+  /** For people. */
+  name: string;
+  /** Where the tool's rules are published. */
+  source: string;
+  /** When they were read: `"2026-11"`. */
+  read: string;
+  fidelity: Fidelity;
+  /** What differs from the tool, or which of its quirks is kept; null where nothing does. */
+  because: string | null;
+}
+
 /** A band set: what figures are called. Levels are asked in order, and the first that holds is the band. */
 export interface BandSetDocument {
   schemaVersion?: number;
@@ -259,6 +289,10 @@ export interface BandSetDocument {
   name?: string;
   /** What the numbers are. Required. */
   kind: "surveyDescription" | "distribution" | "toolCutOff";
+  /** Where the numbers are published. */
+  source?: string;
+  /** The year of the report, or of the tool. */
+  year?: number;
   /** Levels by metric, best first: `{ timeToRestore: [{ level: "elite", when: { operand: "ms", below: "PT1H" } }] }`. */
   bands: object;
   [member: string]: unknown;
@@ -286,6 +320,25 @@ export interface Checked<Document> {
 
 /** The profile that holds where a query names none, as a new object each time: a start for one's own. */
 export function defaultProfile(): ProfileDocument;
+
+/**
+ * The profiles that come along, {@link defaultProfile} first: each tool whose rules are known, with what it counts.
+ *
+ * ```js
+ * for (const { id, name, fidelity } of presets()) console.log(id, name, fidelity);
+ * ```
+ */
+export function presets(): PresetSummary[];
+
+/**
+ * The document of a preset, as a new object each time. It says only what differs from the profile that it is based on.
+ *
+ * @throws {ContractError} `preset.id` where none has that id
+ */
+export function preset(id: string): ProfileDocument;
+
+/** The documents of the band sets that come along: profiles name them by id in `bands.set`. */
+export function bandSets(): BandSetDocument[];
 
 /**
  * Checks a document on its own, from an object or its JSON text. A profile that names a band set of yours is checked with
@@ -494,7 +547,7 @@ export interface Query {
    * by its profile where the query names none; by default all records.
    */
   collection?: string | null;
-  /** The id of a profile among the documents; by default the collection's, else that of {@link defaultProfile}. */
+  /** The id of a profile among the documents, or of a preset; by default the collection's, else that of {@link defaultProfile}. */
   profile?: string | null;
   /** The IANA zone that dates are in, such as `"Europe/Berlin"`; by default the profile's. Its rules come from the host's `Intl`. */
   zone?: string | null;

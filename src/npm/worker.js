@@ -20,6 +20,9 @@ const verbs = {
   sources: () => api.sources(),
   detectSource: async ([head]) => api.detectSource(await headOf(head)),
   defaultProfile: () => api.defaultProfile(),
+  presets: () => api.presets(),
+  preset: ([id]) => api.preset(id),
+  bandSets: () => api.bandSets(),
   check: ([kind, document]) => api.check(kind, document),
   setDocuments: ([documents]) => workspace.setDocuments(documents),
   forget: ([integration]) => workspace.forget(integration),
@@ -29,7 +32,7 @@ for (const name of ["imports", "importsJson", "summary", "report", "reportJson",
   verbs[name] = (values) => workspace[name](...values);
 }
 // What a newer engine adds is there without a line here.
-for (const name of ["presets", "preset", "bandSets", "schema"]) {
+for (const name of ["schema"]) {
   if (name in api) verbs[name] = (values) => api[name](...values);
 }
 for (const name of ["effective", "matchRule", "suggestProfile", "doctor", "insight", "explain", "compare", "fieldValues"]) {

@@ -6,7 +6,9 @@
 use serde_json::{Map, Value};
 
 use super::choice::{Needed, Role, choice_name, choice_of, role_of};
+use super::preset::over_its_base;
 use super::{Bindings, DEFAULT_PROFILE};
+use crate::document::parse;
 
 /// A part of a profile's document that two profiles say differently.
 #[derive(Clone, PartialEq, Debug)]
@@ -34,17 +36,14 @@ enum Part {
     Others,
 }
 
-/// A profile's document over the default profile, its parameters bound; null for a text that is no JSON.
+/// A profile's document over what it is based on, down to the default profile, its parameters bound; null for a text that is no
+/// JSON object.
 pub fn whole_profile(text: &str, bindings: &Bindings) -> Value {
-    let read = |text: &str| serde_json::from_str(text).unwrap_or(Value::Null);
-    let (own, mut whole): (Value, Value) = (read(text), read(DEFAULT_PROFILE));
-    let Value::Object(sections) = own else { return Value::Null };
-    for (name, section) in sections {
-        match (section, &mut whole[&name]) {
-            (Value::Object(members), Value::Object(known)) => known.extend(members),
-            (section, known) => *known = section,
-        }
-    }
+    let whole = parse(text).ok().and_then(|own| over_its_base(&own));
+    let Some(Value::Object(mut sections)) = whole.map(|whole| whole.to_value()) else { return Value::Null };
+    // It says all of it itself now.
+    sections.remove("basedOn");
+    let mut whole = Value::Object(sections);
     for (name, values) in bindings {
         if let Some(parameter) = whole["parameters"].get_mut(name) {
             parameter["default"] = Value::from(values.clone());

@@ -15,6 +15,7 @@ mod lint;
 mod measure;
 mod moment;
 mod plausible;
+mod preset;
 
 use std::collections::BTreeMap;
 
@@ -32,15 +33,13 @@ pub use measure::{
 };
 pub use moment::{Choose, Moment, MomentName, MomentRef, Pick};
 pub use plausible::{PlausibleChoice, PlausibleValue, plausible_choices};
+pub use preset::{BAND_SETS, Fidelity, PRESETS, band_set, preset};
 
 use crate::filter::{Parameters, Pattern};
 use crate::time::{WeekStart, WorkWeek};
 
 /// The default profile's document, and what every profile says where it says nothing: the choices' defaults in full.
 pub const DEFAULT_PROFILE: &str = include_str!("documents/dora-2025-words.json");
-
-/// The band set that the default profile names.
-pub const DEFAULT_BANDS: &str = include_str!("documents/harness-classic.bands.json");
 
 /// The version of the profile document that this engine writes and reads.
 pub const SCHEMA_VERSION: f64 = 1.0;

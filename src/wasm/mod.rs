@@ -13,7 +13,7 @@ use crate::report::{canonical_json, to_csv};
 use crate::source::{ADAPTERS, detect};
 use crate::store::RowId;
 use crate::workspace::{
-    DOCUMENT_KINDS, DrillQuery, FileHandle, RuleQuery, VERSION, ValuesQuery, Workspace, check_document,
+    self, DOCUMENT_KINDS, DrillQuery, FileHandle, RuleQuery, VERSION, ValuesQuery, Workspace, check_document,
 };
 use convert::{from_text, import_error, named_error, query_error, to_js};
 use zone::Zones;
@@ -42,6 +42,24 @@ pub fn detect_source(head: &[u8]) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(js_name = defaultProfile)]
 pub fn default_profile() -> String {
     DEFAULT_PROFILE.to_owned()
+}
+
+/// What other tools count, as profiles: `{ id, name, source, read, fidelity, because }[]`.
+#[wasm_bindgen]
+pub fn presets() -> Result<JsValue, JsValue> {
+    to_js(&workspace::presets())
+}
+
+/// A preset's document, as JSON text.
+#[wasm_bindgen]
+pub fn preset(id: &str) -> Result<String, JsValue> {
+    workspace::preset_document(id).map(str::to_owned).map_err(query_error)
+}
+
+/// The band sets that come along, as the JSON text of a list of documents.
+#[wasm_bindgen(js_name = bandSets)]
+pub fn band_sets() -> String {
+    workspace::band_sets_json()
 }
 
 /// Checks a document's text: `{ value, diagnostics }`.

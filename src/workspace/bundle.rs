@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Place, Severity};
 use crate::document::{At, Check, Migration, Node, Object, migrate};
 use crate::insight::check_insights;
 use crate::profile::{
-    Bindings, Correction, DEFAULT_PROFILE, check_band_set, check_corrections, check_profile, check_profile_node,
+    Bindings, Correction, PRESETS, check_band_set, check_corrections, check_profile, check_profile_node,
 };
 use crate::source::ADAPTERS;
 
@@ -130,8 +130,10 @@ fn read_present(check: &mut Check, root: &At<'_>) -> Bundle {
     }
     let band_sets: Vec<&str> = bundle.band_sets.iter().map(String::as_str).collect();
     let profiles = around.profiles.get_or_insert_default();
-    if let Some(profile) = check_profile(DEFAULT_PROFILE, &Bindings::new(), &band_sets).profile {
-        profiles.insert(profile.id.clone(), facts(&profile));
+    for (_, preset) in PRESETS.iter().filter(|(id, _)| mentions(root.node, id)) {
+        if let Some(profile) = check_profile(preset, &Bindings::new(), &band_sets).profile {
+            profiles.insert(profile.id.clone(), facts(&profile));
+        }
     }
     for at in parts(check, "profiles") {
         let checked = check_profile_node(at.node, &Bindings::new(), &band_sets);
@@ -179,6 +181,16 @@ fn part<T>(check: &mut Check, read: impl FnOnce(&mut Check) -> Option<T>) -> Opt
 fn doubled(check: &mut Check, at: &At<'_>, what: &str, id: &str) {
     let message = format!("found two {what}s with the id \"{id}\", wanted one; the later one is used");
     check.report(Severity::Warning, "documents.doubledId", &at.pointer, message);
+}
+
+/// Whether a text stands anywhere in a document: presets that nobody names need not be read.
+fn mentions(node: &Node, text: &str) -> bool {
+    match node {
+        Node::Text(own) => own == text,
+        Node::List(items) => items.iter().any(|item| mentions(item, text)),
+        Node::Object(members) => members.iter().any(|(_, member)| mentions(member, text)),
+        _ => false,
+    }
 }
 
 /// Adds a profile's findings with their pointers into the bundle.

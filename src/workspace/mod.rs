@@ -10,6 +10,7 @@ mod documents;
 mod facts;
 mod import;
 mod inspect;
+mod presets;
 mod reports;
 mod trial;
 
@@ -23,6 +24,7 @@ pub use comparison::{
 pub use documents::{Checked, CheckedDocument, DOCUMENT_KINDS, check_document};
 pub use import::{FileHandle, FileOptions, ImportError};
 pub use inspect::{FieldValues, ReasonCount, RecordName, RuleMatches, RuleQuery, ValueCount, ValuesQuery};
+pub use presets::{PresetSummary, band_sets_json, preset_document, presets};
 pub use reports::DrillQuery;
 
 use crate::collection::{Integration, Project};

@@ -12,7 +12,7 @@ use crate::insight::TimeRange;
 use crate::link::{Reach, resolve};
 use crate::metric::{Measured, Question, measure_frequency, measure_rate, measure_spans};
 use crate::profile::{
-    Bindings, DEFAULT_PROFILE, Measure, PercentileRule, Profile, Statistic, check_profile, statistic_named,
+    Bindings, DEFAULT_PROFILE, Measure, PercentileRule, Profile, Statistic, check_profile, preset, statistic_named,
 };
 use crate::report::{DrillDown, Frame, Item, Query, QueryError, Report, describe_row, drill_rows, report};
 use crate::select::{Chosen, KindFilters, Membership};
@@ -231,16 +231,16 @@ impl Workspace {
             .min()
     }
 
-    /// The text of a profile document by id; the default one for the empty id.
+    /// The text of a profile document by id: one of the documents, else a preset; the default one for the empty id.
     pub(super) fn profile_text(&self, id: &str) -> Result<&str, QueryError> {
         match self.profiles.get(id) {
             Some(text) => Ok(text.as_str()),
-            None if id.is_empty() || DEFAULT_PROFILE.contains(&format!("\"id\": \"{id}\"")) => Ok(DEFAULT_PROFILE),
-            None => {
+            None if id.is_empty() => Ok(DEFAULT_PROFILE),
+            None => preset(id).ok_or_else(|| {
                 let known = self.profiles.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-                let message = format!("found the profile \"{id}\", wanted one of the documents: {known}");
-                Err(QueryError::new("query.profile", "/profile", message))
-            }
+                let message = format!("found the profile \"{id}\", wanted a preset or one of the documents: {known}");
+                QueryError::new("query.profile", "/profile", message)
+            }),
         }
     }
 

@@ -20,13 +20,24 @@ test("version, help, and help for each command", async () => {
   const help = await cli(root, "--help");
   assert.deepEqual(await cli(root, "help"), help);
   assert.deepEqual([help.code, help.stderr], [0, ""]);
-  for (const command of ["report", "check", "sources"]) {
+  for (const command of ["report", "check", "presets", "sources"]) {
     assert.match(help.stdout, new RegExp(`^  dora-insight ${command}\\b`, "m"));
     const own = await cli(root, command, "--help");
     assert.deepEqual(await cli(root, "help", command), own);
     assert.match(own.stdout, new RegExp(`^dora-insight ${command}: `));
     assert.ok(own.stdout.split("\n").every((line) => line.length <= 130), command);
   }
+});
+
+test("presets are listed, and each is a document", async () => {
+  const { code, stdout } = await cli(root, "presets");
+  assert.equal(code, 0);
+  assert.match(stdout, /^dora-2025-words +DORA \(2025 wording\) +exact +2026-11$/m);
+  assert.match(stdout, /^gitlab +GitLab +exact +2026-11$/m);
+  const document = JSON.parse((await cli(root, "presets", "gitlab")).stdout);
+  assert.deepEqual([document.id, document.fidelity], ["gitlab", "exact"]);
+  assert.equal(JSON.parse((await cli(root, "presets", "--json")).stdout)[0].id, "dora-2025-words");
+  await refused(["presets", "gitlub"], "found no preset gitlub; did you mean gitlab?");
 });
 
 test("sources are listed by id and name", async () => {
@@ -37,7 +48,7 @@ test("sources are listed by id and name", async () => {
 });
 
 test("a wrong word is named, with the nearest that is known", async () => {
-  await refused([], "found no command, wanted one of report, check, sources");
+  await refused([], "found no command, wanted one of report, check, presets, sources");
   await refused(["reprot"], "unknown command reprot; did you mean report?");
   await refused(["--hepl"], "unknown option --hepl; did you mean --help?");
   await refused(["help", "chekc"], "unknown command chekc; did you mean check?");

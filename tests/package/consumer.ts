@@ -1,9 +1,12 @@
 // A TypeScript program that uses all of the package. It is compiled, not run.
 import {
+  bandSets,
   check,
   defaultProfile,
   detectSource,
   init,
+  preset,
+  presets,
   sources,
   version,
   Workspace,
@@ -26,6 +29,7 @@ import {
   type ImportReport,
   type Item,
   type Metric,
+  type PresetSummary,
   type ProfileDocument,
   type Query,
   type Report,
@@ -54,6 +58,13 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
   const tools: Source[] = known(sources());
   const detection: Detection | null = known(detectSource(bytes.subarray(0, 1 << 16)));
   const profile: ProfileDocument = { ...known(defaultProfile()), id: "payments", "x-note": ["kept"] };
+  const others: PresetSummary[] = known(presets());
+  for (const { id, fidelity, because } of others) {
+    const based: ProfileDocument = { ...known(preset(id)), basedOn: "gitlab", fidelity };
+    known(based.because ?? because);
+  }
+  const sets: BandSetDocument[] = known(bandSets());
+  known(sets.map(({ source }) => source));
   const bands: BandSetDocument = { id: "ours", kind: "toolCutOff", bands: { leadTime: [{ level: "all" }] } };
   const checkedProfile: Checked<ProfileDocument> = known(check("profile", profile));
   const checkedBands: Checked<BandSetDocument> = known(check("bands", JSON.stringify(bands)));

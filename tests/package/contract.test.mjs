@@ -1,7 +1,7 @@
 // Calls that break the contract: real errors, with a code and a path.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Workspace, check, defaultProfile, detectSource, version } from "../../dist/package/node.js";
+import { Workspace, check, defaultProfile, detectSource, preset, version } from "../../dist/package/node.js";
 import { FORTNIGHT, METRICS, QUESTION, bytes } from "./fortnight.mjs";
 import { thrown } from "./package.mjs";
 
@@ -26,6 +26,7 @@ test("a wrong query names its member", () => {
   refuses(asked({ range: { preset: "lastCentury" } }), "query.range", "/range/preset");
   refuses(asked({ now: "2024-01-15" }), "query.now", "/now");
   refuses(asked({ statistic: "average" }), "query.statistic", "/statistic");
+  refuses(() => preset("nobody"), "preset.id", "");
   refuses(asked({ profile: "nobody" }), "query.profile", "/profile");
   refuses(asked({ filters: [{ record: "runs", where: { field: "id", op: "exists" } }] }), "query.filters", "/filters/0/record");
   refuses(asked({ filters: [{ record: "run", where: { field: "ide", op: "exists" } }] }), "query.filters", "/filters/0/where/field");

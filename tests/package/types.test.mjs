@@ -77,6 +77,9 @@ function results() {
     ["Source[]", dora.sources()],
     ["Detection | null", dora.detectSource(bytes(FORTNIGHT))],
     ["ProfileDocument", dora.defaultProfile()],
+    ["PresetSummary[]", dora.presets()],
+    ["ProfileDocument", dora.preset("gitlab")],
+    ["BandSetDocument[]", dora.bandSets()],
     ["Checked<ProfileDocument>", dora.check("profile", { id: "p", calendar: { weekStart: "mondy" } })],
     ["Checked<BandSetDocument>", dora.check("bands", { id: "b", kind: "distribution", bands: {} })],
   ];

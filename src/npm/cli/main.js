@@ -3,11 +3,12 @@ import { version } from "../node.js";
 import { checkCommand } from "./check.js";
 import { commandHelp, generalHelp } from "./help.js";
 import { UsageError, didYouMean, parseWords } from "./options.js";
+import { presetsCommand } from "./presets.js";
 import { reportCommand } from "./report.js";
 import { sourcesCommand } from "./sources.js";
 import { plain } from "./text.js";
 
-const COMMANDS = [reportCommand, checkCommand, sourcesCommand];
+const COMMANDS = [reportCommand, checkCommand, presetsCommand, sourcesCommand];
 
 /** Runs the words of a command line; gives the exit code. */
 export async function main(words) {

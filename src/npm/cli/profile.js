@@ -1,6 +1,6 @@
 // The profile of a report, and the documents that come with it.
 import { stat } from "node:fs/promises";
-import { defaultProfile } from "../node.js";
+import { presets } from "../node.js";
 import { addToBundle, placeIn, readDocument } from "./document.js";
 import { UsageError, didYouMean } from "./options.js";
 
@@ -35,7 +35,7 @@ export async function takeDocuments(workspace, { documents: bundlePath, profile:
 function knownId(wanted, bundle) {
   if (wanted === undefined) return undefined;
   const { profiles = [] } = JSON.parse(bundle.text);
-  const known = [defaultProfile().id, ...profiles.map((profile) => profile?.id).filter((id) => typeof id === "string")];
+  const known = [...presets().map(({ id }) => id), ...profiles.map((profile) => profile?.id).filter((id) => typeof id === "string")];
   if (known.includes(wanted)) return wanted;
-  throw new UsageError(`--profile: found no file ${wanted}, and no profile of that id${didYouMean(wanted, known)}`);
+  throw new UsageError(`--profile: found no file ${wanted}, and no preset or profile of that id${didYouMean(wanted, known)}`);
 }

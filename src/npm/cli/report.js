@@ -21,7 +21,7 @@ export const reportCommand = {
     { name: "metric", value: "METRIC", many: true, choices: Object.keys(METRICS), about: "only this metric; may be given again (default: all)" },
     { name: "interval", value: "STEP", choices: ["day", "week", "month"], about: "day, week or month: the steps of the trend (default: week)" },
     { name: "statistic", value: "NAME", about: "mean, median, or p and a number, for times (default: the profile's)" },
-    { name: "profile", value: "FILE", about: "a profile document, or the id of one in --documents (default: DORA's wording)" },
+    { name: "profile", value: "PROFILE", about: "a document, a preset, or the id of one in --documents (default: DORA's wording)" },
     { name: "documents", value: "BUNDLE", about: "a document with further profiles and band sets" },
     { name: "source", value: "ID", about: "the tool that wrote the files (default: detected; see dora-insight sources)" },
     { name: "table", about: "print a table (default)" },

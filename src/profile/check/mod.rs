@@ -12,8 +12,10 @@ use crate::diag::{Diagnostic, Severity, nearest};
 use crate::document::{At, Check, Node, Object, parse};
 use crate::filter::{Parameters, Pattern};
 
+use super::preset::over_its_base;
 use super::{
-    Bindings, DEFAULT_BANDS, DEFAULT_PROFILE, Definition, Link, Profile, SCHEMA_VERSION, check_band_set, lint_profile,
+    Bindings, DEFAULT_PROFILE, Definition, Fidelity, Link, PRESETS, Profile, SCHEMA_VERSION, band_set, check_band_set,
+    lint_profile, preset,
 };
 
 /// What checking a profile gives: the profile if it can be used, and every finding.
@@ -35,6 +37,7 @@ const SECTIONS: &[&str] = &[
     "source",
     "read",
     "fidelity",
+    "because",
     "parameters",
     "calendar",
     "definitions",
@@ -105,10 +108,6 @@ pub fn check_profile(text: &str, bindings: &Bindings, band_sets: &[&str]) -> Che
 
 /// The same from a document that has been parsed.
 pub fn check_profile_node(own: &Node, bindings: &Bindings, band_sets: &[&str]) -> Checked {
-    let base = match parse(DEFAULT_PROFILE) {
-        Ok(base) => base,
-        Err(finding) => return Checked { profile: None, diagnostics: vec![*finding] },
-    };
     let mut check = Check::default();
     if check.object(&At::root(own), SECTIONS).is_none() {
         return Checked { profile: None, diagnostics: check.findings };
@@ -116,7 +115,9 @@ pub fn check_profile_node(own: &Node, bindings: &Bindings, band_sets: &[&str]) -
     check_heading(&mut check, own);
     check_doubled(&mut check, own);
     let own_findings = check.findings.len();
-    let merged = own.over(&base);
+    let Some(merged) = over_its_base(own).or_else(|| parse(DEFAULT_PROFILE).ok().map(|base| own.over(&base))) else {
+        return Checked { profile: None, diagnostics: check.findings };
+    };
     let profile = read(&mut check, &merged, own, bindings, band_sets);
     dedupe(&mut check.findings, own_findings);
     forgive_inherited(&mut check.findings, own);
@@ -161,6 +162,25 @@ fn check_heading(check: &mut Check, own: &Node) {
     let Some(object) = check.open_object(&root) else { return };
     check.required(&object, "id", "an id such as \"payments\"");
     check.heading(&object, SCHEMA_VERSION, "dora");
+    if let Some(at) = object.get("basedOn")
+        && let Some(id) = check.text(&at)
+        && preset(id).is_none()
+    {
+        unknown_name(check, &at, id, "preset", PRESETS.iter().map(|(id, _)| *id));
+    }
+    check_origin(check, &object);
+}
+
+/// Where a profile's rules come from, and how faithfully it follows them.
+fn check_origin(check: &mut Check, object: &Object<'_>) {
+    for name in ["source", "read", "because"] {
+        object.get(name).and_then(|at| check.text(&at).map(str::len));
+    }
+    let fidelity = object.get("fidelity").and_then(|at| check.choice(&at, Fidelity::WORDS));
+    if fidelity.is_some_and(|fidelity| fidelity != Fidelity::Exact) && object.get("because").is_none() {
+        let message = "found no reason why it is not exact, wanted \"because\": what differs, or which quirk is kept";
+        check.report(Severity::Error, "profile.because", "/fidelity", message);
+    }
 }
 
 fn read(check: &mut Check, merged: &Node, own: &Node, bindings: &Bindings, band_sets: &[&str]) -> Option<Profile> {
@@ -233,8 +253,8 @@ fn read_bands(check: &mut Check, object: &Object<'_>, band_sets: &[&str]) -> Opt
     let section = object.get("bands").and_then(|at| check.object(&at, &["set"]))?;
     let at = check.required(&section, "set", "the id of a band set")?;
     let wanted = check.text(&at)?;
-    let mut known = Vec::new();
-    for text in band_sets.iter().copied().chain([DEFAULT_BANDS]) {
+    let mut known: Vec<String> = super::BAND_SETS.iter().map(|(id, _)| (*id).to_owned()).collect();
+    for text in band_sets.iter().copied().chain(band_set(wanted)) {
         let mut own = Check::default();
         let set = parse(text).ok().and_then(|node| check_band_set(&mut own, &At::root(&node)));
         match set {
