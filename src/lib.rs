@@ -22,6 +22,7 @@
 #![warn(missing_docs)]
 
 pub mod diag;
+pub mod snapshot;
 pub mod time;
 
 pub mod document;

@@ -47,6 +47,11 @@ impl Sha {
         Sha { packed }
     }
 
+    /// Whether [`stored`](Sha::stored) can have given these bytes.
+    pub fn is_stored(bytes: &[u8]) -> bool {
+        matches!(bytes, [digits @ 7..=64, rest @ ..] if rest.len() == usize::from(*digits).div_ceil(2))
+    }
+
     /// Whether `whole` begins with this commit id's digits.
     pub fn is_prefix_of(&self, whole: &Sha) -> bool {
         let digits = usize::from(self.packed[0]);
@@ -86,6 +91,8 @@ mod tests {
         assert!(short.is_prefix_of(&whole) && !whole.is_prefix_of(&short) && short != whole);
         assert!(!Sha::parse("4b6235d").expect("a short id").is_prefix_of(&whole));
         assert_eq!(Sha::from_stored(short.stored()), short);
+        assert!(Sha::is_stored(short.stored()) && Sha::is_stored(whole.stored()));
+        assert!(!Sha::is_stored(&[]) && !Sha::is_stored(&[7, 1, 2]) && !Sha::is_stored(&whole.stored()[..20]));
     }
 
     #[test]

@@ -24,8 +24,20 @@ export class Workspace {
     return new FileImporter(() => this.#live, file);
   }
 
-  forget(integration) {
-    this.#live.forget(textOf(integration, "integration"));
+  forget(integration, file = null) {
+    this.#live.forget(textOf(integration, "integration"), file === null ? null : textOf(file, "file"));
+  }
+
+  save() {
+    return this.#live.save();
+  }
+
+  static load(bytes) {
+    const loaded = engine().Engine.load(bytesOf(bytes));
+    const workspace = new Workspace();
+    workspace.#engine.free();
+    workspace.#engine = loaded;
+    return workspace;
   }
 
   setDocuments(documents) {

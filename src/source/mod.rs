@@ -16,6 +16,7 @@ mod jira;
 mod json;
 mod message;
 mod reader;
+mod saved;
 mod shape;
 mod sign;
 

@@ -74,6 +74,27 @@ pub struct ImportReport {
     pub containers: Vec<Container>,
 }
 
+impl ImportReport {
+    /// The report of a file of which nothing was read yet.
+    pub(super) fn new(file: &str, integration: &str, source: Option<&'static str>) -> ImportReport {
+        ImportReport {
+            file: file.to_owned(),
+            integration: integration.to_owned(),
+            source,
+            holds: None,
+            bytes: 0,
+            found: 0,
+            records: BTreeMap::new(),
+            passed_over: Vec::new(),
+            refused: 0,
+            ignored_members: 0,
+            zoneless_times: 0,
+            diagnostics: Vec::new(),
+            containers: Vec::new(),
+        }
+    }
+}
+
 /// Reads one file from chunks of any size.
 pub struct FileReader {
     report: ImportReport,
@@ -97,21 +118,7 @@ enum State {
 impl FileReader {
     /// A reader for the file called `name`; `source` tells its tool where it is not to be detected.
     pub fn new(name: &str, integration: &str, source: Option<&'static Adapter>) -> FileReader {
-        let report = ImportReport {
-            file: name.to_owned(),
-            integration: integration.to_owned(),
-            source: source.map(|adapter| adapter.id),
-            holds: None,
-            bytes: 0,
-            found: 0,
-            records: BTreeMap::new(),
-            passed_over: Vec::new(),
-            refused: 0,
-            ignored_members: 0,
-            zoneless_times: 0,
-            diagnostics: Vec::new(),
-            containers: Vec::new(),
-        };
+        let report = ImportReport::new(name, integration, source.map(|adapter| adapter.id));
         FileReader { report, state: State::Head { bytes: Vec::new(), told: source } }
     }
 

@@ -1,5 +1,7 @@
 //! Words held once.
 
+use crate::snapshot::{Reader, Unreadable, Writer, sound};
+
 /// Numbers for byte strings, in the order in which they were first seen, from one. Zero is the empty string.
 pub struct Interner {
     arena: Vec<u8>,
@@ -74,6 +76,27 @@ impl Interner {
         self.ends.len() == 1
     }
 
+    /// Writes every string down, in the order of numbers.
+    pub(super) fn save(&self, out: &mut Writer) {
+        out.bytes(&self.arena);
+        out.u32s(&self.ends);
+    }
+
+    /// The strings that [`save`](Interner::save) wrote, under the same numbers.
+    pub(super) fn load(from: &mut Reader<'_>) -> Result<Interner, Unreadable> {
+        let arena = from.bytes()?.to_vec();
+        let ends = from.u32s()?;
+        let whole = ends.first() == Some(&0) && ends.last() == Some(&(arena.len() as u32)) && ends.is_sorted();
+        sound(whole)?;
+        let mut slots = 64;
+        while ends.len() * 10 > slots * 7 {
+            slots *= 2;
+        }
+        let mut interner = Interner { arena, ends, slots: Vec::new() };
+        interner.hash_into(slots);
+        Ok(interner)
+    }
+
     /// Bytes in memory.
     pub fn resident_bytes(&self) -> usize {
         self.arena.capacity() + 4 * (self.ends.capacity() + self.slots.capacity())
@@ -84,8 +107,13 @@ impl Interner {
     }
 
     fn grow(&mut self) {
-        let mask = self.slots.len() * 2 - 1;
-        let mut slots = vec![0; mask + 1];
+        self.hash_into(self.slots.len() * 2);
+    }
+
+    /// Puts every number into a fresh table of so many slots, a power of two.
+    fn hash_into(&mut self, slots: usize) {
+        let mask = slots - 1;
+        let mut slots = vec![0; slots];
         for number in 1..self.ends.len() as u32 {
             let mut slot = hash(self.bytes(number)) as usize & mask;
             while slots[slot] != 0 {

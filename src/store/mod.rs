@@ -6,6 +6,7 @@
 mod column;
 mod derive;
 mod interner;
+mod saved;
 mod seal;
 mod table;
 
@@ -16,6 +17,7 @@ use crate::time::Instant;
 
 pub use column::Column;
 pub use interner::Interner;
+pub use saved::shape;
 pub use seal::{Duplicate, SealReport};
 pub use table::{Placement, Table};
 
@@ -94,6 +96,14 @@ impl Store {
     pub fn forget(&mut self, integration: &str) {
         for file in &mut self.files {
             file.dropped |= file.integration == integration;
+        }
+        self.sealed = false;
+    }
+
+    /// Drops a file that was read.
+    pub fn forget_file(&mut self, integration: &str, name: &str) {
+        for file in &mut self.files {
+            file.dropped |= !file.open && file.integration == integration && file.name == name;
         }
         self.sealed = false;
     }

@@ -7,6 +7,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 use crate::report::QueryError;
+use crate::snapshot::Unreadable;
 use crate::workspace::{FileOptions, ImportError};
 
 /// Missing is null, maps are objects, large whole numbers stay numbers.
@@ -75,6 +76,25 @@ pub(super) fn import_error(error: ImportError) -> JsValue {
             named_error("import.source", "/source", &format!("found the source \"{id}\", which nothing here reads"))
         }
         ImportError::NotOpen => named_error("import.notOpen", "", "found a file that is not being read"),
+        ImportError::StillOpen => named_error(
+            "snapshot.fileOpen",
+            "",
+            "found a file that is still being read, wanted it finished or cancelled",
+        ),
+    }
+}
+
+pub(super) fn unreadable(error: Unreadable) -> JsValue {
+    match error {
+        Unreadable::Foreign => named_error("snapshot.foreign", "", "found bytes that are no snapshot"),
+        Unreadable::OtherVersion => {
+            named_error("snapshot.version", "", "found a snapshot of another version: import the files again")
+        }
+        Unreadable::Damaged => named_error(
+            "snapshot.damaged",
+            "",
+            "found a snapshot that was cut short or changed: import the files again",
+        ),
     }
 }
 

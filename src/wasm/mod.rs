@@ -116,9 +116,23 @@ impl Engine {
         self.workspace.cancel_file(FileHandle(file)).map_err(import_error)
     }
 
-    /// Drops every file of an integration.
-    pub fn forget(&mut self, integration: &str) {
-        self.workspace.forget(integration);
+    /// Drops every file of an integration, or one of them.
+    pub fn forget(&mut self, integration: &str, file: Option<String>) {
+        match file {
+            Some(name) => self.workspace.forget_file(integration, &name),
+            None => self.workspace.forget(integration),
+        }
+    }
+
+    /// All records and import reports as bytes, for `load`.
+    pub fn save(&mut self) -> Result<Vec<u8>, JsValue> {
+        self.workspace.save().map_err(import_error)
+    }
+
+    /// An engine with the records that `save` gave, and without documents.
+    pub fn load(bytes: &[u8]) -> Result<Engine, JsValue> {
+        let workspace = Workspace::load(bytes).map_err(convert::unreadable)?;
+        Ok(Engine { workspace, zones: Zones::default() })
     }
 
     /// Takes a bundle of documents; gives all findings.

@@ -28,6 +28,8 @@ pub enum ImportError {
     UnknownSource(String),
     /// The file was finished or cancelled, or never begun.
     NotOpen,
+    /// A file is still being read, so that there is no whole to save.
+    StillOpen,
 }
 
 impl Workspace {
@@ -82,6 +84,13 @@ impl Workspace {
         let files = &self.store.files;
         self.readers.retain(|file, _| files[*file as usize].integration != integration);
         self.imports.retain(|_, report| report.integration != integration);
+        self.changed();
+    }
+
+    /// Drops one file; one that nobody knows is no error.
+    pub fn forget_file(&mut self, integration: &str, name: &str) {
+        self.store.forget_file(integration, name);
+        self.imports.retain(|_, report| report.integration != integration || report.file != name);
         self.changed();
     }
 

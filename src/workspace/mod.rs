@@ -12,6 +12,7 @@ mod import;
 mod inspect;
 mod presets;
 mod reports;
+mod saved;
 mod trial;
 
 use std::collections::BTreeMap;

@@ -18,6 +18,7 @@ mod presets;
 mod sample;
 mod schema;
 mod schemas;
+mod snapshots;
 mod sources;
 mod vectors;
 mod zone_table;
