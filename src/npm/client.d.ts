@@ -49,6 +49,7 @@ export interface Restart {
 
 /** A file that brought an engine down, and is left out since. Importing it again gives it another chance. */
 export interface SetAside {
+  /** Its name; `"snapshot"`, of the integration `""`, is the snapshot that was loaded. */
   name: string;
   integration: string;
   reason: string;
@@ -90,8 +91,15 @@ export interface RemoteWorkspace {
    */
   importFile(source: Blob | Bytes, options: RemoteFileOptions): Promise<ImportReport>;
   forget(integration: string): Promise<void>;
-  /** Drops one file; the others of its integration are read again. */
   forgetFile(name: string, integration: string): Promise<void>;
+  /** All records as bytes, which are handed over without a copy: see `Workspace.save`. */
+  save(): Promise<Uint8Array>;
+  /**
+   * Takes the records of a snapshot in place of those there are; documents stay. After a restart the snapshot is loaded before
+   * later files are read; one that brings the engine down is left out, and is called `snapshot` in {@link Restart.setAside}.
+   * @throws {ContractError} `snapshot.*` as `Workspace.load`
+   */
+  load(snapshot: Blob | Bytes): Promise<void>;
   setDocuments(documents: Documents | object | string): Promise<Diagnostic[]>;
   version(): Promise<string>;
   sources(): Promise<Source[]>;

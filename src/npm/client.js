@@ -23,6 +23,9 @@ export async function connect(options = {}) {
 
 const PRIVATE = Symbol("connect");
 
+/** What a snapshot is called among the files that were set aside. */
+const SNAPSHOT = "snapshot";
+
 class RemoteWorkspace {
   #module;
   #makeWorker;
@@ -35,6 +38,9 @@ class RemoteWorkspace {
   #files = new Map();
   #setAside = new Map();
   #documents = null;
+  /** The snapshot that all began with, and what of it was forgotten since: `[integration, file]`. */
+  #base = null;
+  #forgotten = [];
 
   constructor(key, module, { worker = bootstrap, patience = PATIENCE, onRestart = () => {} }) {
     if (key !== PRIVATE) throw contractError("client.new", "", "wanted `await connect()`");
@@ -74,21 +80,43 @@ class RemoteWorkspace {
 
   forget(integration) {
     return this.#enqueue(async () => {
-      await this.#ask("forget", [integration]);
+      await this.#ask("forget", [integration, null]);
+      this.#forgotten.push([integration, null]);
       for (const files of [this.#files, this.#setAside]) {
         for (const [key, file] of files) if (file.integration === integration) files.delete(key);
       }
     });
   }
 
-  /** Drops one file. The engine drops integrations only, so the others of its integration are read again. */
   forgetFile(name, integration) {
     return this.#enqueue(async () => {
+      await this.#ask("forget", [integration, name]);
+      this.#forgotten.push([integration, name]);
       this.#files.delete(fileKey({ name, integration }));
       this.#setAside.delete(fileKey({ name, integration }));
-      await this.#ask("forget", [integration]);
-      const rest = [...this.#files.values()].filter((file) => file.integration === integration);
-      for (const file of rest) await this.#importInto(await this.#live(), file);
+    });
+  }
+
+  save() {
+    return this.#enqueue(() => this.#ask("save", []));
+  }
+
+  load(snapshot) {
+    const blob = snapshot instanceof Blob ? snapshot : new Blob([snapshot]);
+    return this.#enqueue(async () => {
+      try {
+        const engine = await this.#live();
+        await engine.call("load", [blob], this.#patience);
+        if (this.#documents !== null) await engine.call("setDocuments", [this.#documents], this.#patience);
+      } catch (error) {
+        if (!(error instanceof Death)) throw error;
+        await this.#restart(error.message);
+        throw contractError("snapshot.damaged", "", `the engine stopped while loading the snapshot, which is left out: ${error.message}`, error);
+      }
+      this.#base = blob;
+      this.#forgotten = [];
+      this.#files.clear();
+      this.#setAside.clear();
     });
   }
 
@@ -181,8 +209,20 @@ class RemoteWorkspace {
     throw contractError("engine.stopped", "", `the engine stopped again and again: ${reason}`);
   }
 
-  /** Reads all files again; gives the one that the engine died of, or null. */
+  /** Brings back the snapshot and reads all files again; gives the one that the engine died of, or null. */
   async #replay(engine, probe) {
+    if (this.#base !== null) {
+      const file = { name: SNAPSHOT, integration: "" };
+      try {
+        await engine.call("load", [this.#base], this.#patience);
+        if (this.#documents !== null) await engine.call("setDocuments", [this.#documents], this.#patience);
+        for (const forgotten of this.#forgotten) await engine.call("forget", forgotten, this.#patience);
+        if (probe) await engine.call("summary", [], this.#patience);
+      } catch (error) {
+        this.#base = null;
+        return { file, reason: error.message };
+      }
+    }
     for (const file of [...this.#files.values()]) {
       try {
         await this.#importInto(engine, file);

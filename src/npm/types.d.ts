@@ -179,6 +179,8 @@ export interface ContractError extends Error {
  * | `query.shape` | a query with a member missing, too many, or of another type |
  * | `preset.id` | there is no preset of that id |
  * | `query.metric` … `query.bucket` | the member of that name |
+ * | `snapshot.fileOpen` | {@link Workspace.save} while a file is being read |
+ * | `snapshot.foreign`, `snapshot.version`, `snapshot.damaged` | bytes that {@link Workspace.load} cannot read back |
  * | `workspace.freed` | the workspace was freed before |
  * | `internal.json`, `internal.serialize`, `internal.zone` | a fault of the engine: please report it |
  */
@@ -207,6 +209,10 @@ export type ContractErrorCode =
   | "query.field"
   | "query.operand"
   | "query.bucket"
+  | "snapshot.fileOpen"
+  | "snapshot.foreign"
+  | "snapshot.version"
+  | "snapshot.damaged"
   | "workspace.freed"
   | "internal.json"
   | "internal.serialize"
@@ -1002,8 +1008,29 @@ export class Workspace {
    */
   importer(options: FileOptions): FileImporter;
 
-  /** Drops every file of an integration; one that nobody knows is no error. */
-  forget(integration: string): void;
+  /** Drops every file of an integration, or only the one of that name; what nobody knows is no error. */
+  forget(integration: string, file?: string | null): void;
+
+  /**
+   * All records, and what became of their files, as bytes: {@link Workspace.load} is quicker than importing again. Documents are
+   * not among them. Only this version of the package, or one with the same fields, reads them back.
+   *
+   * @throws {ContractError} `snapshot.fileOpen` while a file is being read
+   */
+  save(): Uint8Array;
+
+  /**
+   * A workspace with the records of a snapshot, and without documents. It answers as the one that was saved.
+   *
+   * ```js
+   * const workspace = Workspace.load(await readFile("records.snapshot"));
+   * workspace.setDocuments(documents);
+   * ```
+   *
+   * @throws {ContractError} `snapshot.foreign` for bytes that are none, `snapshot.version` for one of other fields,
+   *   `snapshot.damaged` for one that was cut short or changed: import the files again
+   */
+  static load(bytes: Bytes): Workspace;
 
   /**
    * Takes documents, as an object or its JSON text, in place of those there were. Documents with errors are left out; every

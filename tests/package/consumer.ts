@@ -80,6 +80,9 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
   known(importer.finish());
   importer.cancel();
   workspace.forget("github");
+  workspace.forget("github", "pulls.json");
+  const again: Workspace = Workspace.load(workspace.save());
+  again.free();
 
   const documents: Documents = { schemaVersion: 1, profiles: [profile], bandSets: [bands] };
   const findings: Diagnostic[] = known([...workspace.setDocuments(documents), ...workspace.setDocuments("{}")]);

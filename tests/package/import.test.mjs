@@ -136,3 +136,32 @@ test("sources are detected by what files hold", () => {
   const ids = sources().map(({ id }) => id);
   assert.ok(ids.includes("events") && ids.includes("github"));
 });
+
+test("a snapshot answers as what it was made of, and is refused when it is not whole", () => {
+  const workspace = new Workspace();
+  workspace.importFile(bytes(TEXT), OPTIONS);
+  const snapshot = workspace.save();
+  const loaded = Workspace.load(snapshot);
+  assert.deepEqual(answers(loaded), answers(workspace));
+  assert.deepEqual(loaded.setDocuments({ profiles: [{ id: "own" }] }), []);
+  const refuses = (given, code) => assert.throws(() => Workspace.load(given), { code, path: "" });
+  refuses(bytes("{}"), "snapshot.foreign");
+  refuses(snapshot.subarray(0, snapshot.length - 1), "snapshot.damaged");
+  const other = snapshot.slice();
+  other[20] ^= 1;
+  refuses(other, "snapshot.version");
+  const importer = workspace.importer({ ...OPTIONS, name: "more.ndjson" });
+  assert.throws(() => workspace.save(), { code: "snapshot.fileOpen" });
+  importer.cancel();
+});
+
+test("one file is forgotten, and the others stay", () => {
+  const both = new Workspace();
+  both.importFile(bytes(FORTNIGHT), OPTIONS);
+  both.importFile(bytes(FORTNIGHT.replaceAll("acme/pay", "acme/other")), { ...OPTIONS, name: "other.ndjson", integration: "other" });
+  both.forget("acme", "no such file");
+  both.forget("other", "other.ndjson");
+  const one = new Workspace();
+  one.importFile(bytes(FORTNIGHT), OPTIONS);
+  assert.deepEqual(answers(both), answers(one));
+});

@@ -24,7 +24,8 @@ function engines(fault = () => null) {
       if (how === "refuse") return say({ id, error: { name: "Error", message: "no such thing", code: "query.metric", path: "/metric" } });
       if (how === "hang") return undefined;
       if (verb === "importFile") this.files.push(values[1].name);
-      if (verb === "forget") this.files = [];
+      if (verb === "forget") this.files = this.files.filter((name) => values[1] !== null && name !== values[1]);
+      if (verb === "load") this.files = ["saved one", "saved two"];
       return say({ id, value: verb === "importFile" ? { file: values[1].name } : [...this.files] });
     }
     terminate() {
@@ -96,12 +97,32 @@ test("an import that is stopped while it waits for its turn never begins", async
   expect(made[0].files).toEqual(["one"]);
 });
 
-test("one file is forgotten by reading the others of its integration again", async () => {
+test("one file is forgotten, and the others stay", async () => {
   const { worker } = engines();
   const workspace = await connect({ engine: MODULE, worker });
   for (const name of ["one", "two", "three"]) await workspace.importFile(...file(name));
   await workspace.forgetFile("two", "shop");
   expect(await workspace.summary()).toEqual(["one", "three"]);
+});
+
+test("after a restart the snapshot comes back first, without what was forgotten of it", async () => {
+  const { made, worker } = engines((verb, values) => (isImportOf("bad")(verb, values) ? "trap" : null));
+  const workspace = await connect({ engine: MODULE, worker });
+  await workspace.importFile(...file("before"));
+  await workspace.load(new Uint8Array([1, 2, 3]));
+  await workspace.forgetFile("saved one", "shop");
+  await workspace.importFile(...file("after"));
+  await expect(workspace.importFile(...file("bad"))).rejects.toMatchObject({ code: "import.setAside" });
+  expect(made.length).toBe(2);
+  expect(await workspace.summary()).toEqual(["saved two", "after"]);
+});
+
+test("a snapshot that brings the engine down is left out, and what was there stays", async () => {
+  const { worker } = engines((verb) => (verb === "load" ? "trap" : null));
+  const workspace = await connect({ engine: MODULE, worker });
+  await workspace.importFile(...file("one"));
+  await expect(workspace.load(new Uint8Array([1]))).rejects.toMatchObject({ code: "snapshot.damaged" });
+  expect(await workspace.summary()).toEqual(["one"]);
 });
 
 test("a closed workspace says so", async () => {
