@@ -33,6 +33,17 @@ pub enum FieldType {
 }
 
 impl FieldType {
+    /// The word for it, by what operators apply.
+    pub const fn word(self) -> &'static str {
+        match self {
+            FieldType::Instant => "time",
+            FieldType::Symbol | FieldType::Text | FieldType::Sha => "text",
+            FieldType::Symbols | FieldType::Shas => "list",
+            FieldType::Flag => "flag",
+            FieldType::Count => "number",
+        }
+    }
+
     /// What is wanted, in words, when something else was found.
     pub fn wanted(self) -> &'static str {
         match self {

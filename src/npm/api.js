@@ -8,6 +8,8 @@ export const version = () => engine().version();
 
 export const sources = () => engine().sources();
 
+export const fields = () => engine().fields();
+
 export const detectSource = (head) => engine().detectSource(bytesOf(head));
 
 export const defaultProfile = () => JSON.parse(engine().defaultProfile());

@@ -1,6 +1,7 @@
 import type {
-  BandSetDocument, Bytes, Checked, Detection, Diagnostic, Documents, DrillDown, DrillQuery, EngineSource, ImportReport, Item, Metric,
-  PresetSummary, ProfileDocument, Query, Report, RowId, Source, Summary,
+  BandSetDocument, Bytes, Checked, Detection, Diagnostic, DocumentKind, Documents, DrillDown, DrillQuery, EffectiveCollection, EngineSource,
+  FieldValues, ImportReport, Item, KindFields, Metric, PresetSummary, ProfileDocument, Query, Report, RowId, RuleMatches, RuleQuery, Source,
+  Summary, ValuesQuery,
 } from "./types.js";
 
 /**
@@ -103,13 +104,14 @@ export interface RemoteWorkspace {
   setDocuments(documents: Documents | object | string): Promise<Diagnostic[]>;
   version(): Promise<string>;
   sources(): Promise<Source[]>;
+  fields(): Promise<KindFields[]>;
   /** Which tool's export a file is, told from its start. */
   detectSource(head: Blob | Bytes): Promise<Detection | null>;
   defaultProfile(): Promise<ProfileDocument>;
   presets(): Promise<PresetSummary[]>;
   preset(id: string): Promise<ProfileDocument>;
   bandSets(): Promise<BandSetDocument[]>;
-  check(kind: "profile" | "bands", document: object | string): Promise<Checked<unknown>>;
+  check(kind: DocumentKind, document: object | string): Promise<Checked<unknown>>;
   imports(): Promise<ImportReport[]>;
   importsJson(): Promise<string>;
   summary(): Promise<Summary>;
@@ -117,6 +119,10 @@ export interface RemoteWorkspace {
   reportJson(query: Query): Promise<string>;
   reportsJson(question: Omit<Query, "metric">, metrics?: readonly Metric[]): Promise<string>;
   toCsv(query: Query): Promise<string>;
+  matchRule(query: RuleQuery): Promise<RuleMatches>;
+  fieldValues(query: ValuesQuery): Promise<FieldValues>;
+  effective(collection: string): Promise<EffectiveCollection>;
+  lint(profile?: string | null): Promise<Diagnostic[]>;
   drillDown(query: DrillQuery): Promise<DrillDown>;
   item(id: RowId, profile?: string | null): Promise<Item | null>;
   /** Ends the worker; what is still being asked rejects with `client.closed`. */

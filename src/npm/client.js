@@ -8,9 +8,9 @@ const PATIENCE = 60_000;
 const SET_ASIDE_MOST = 100;
 
 const READS = [
-  "version", "sources", "defaultProfile", "presets", "preset", "bandSets", "schema", "imports", "importsJson", "summary", "report",
+  "version", "sources", "fields", "defaultProfile", "presets", "preset", "bandSets", "schema", "imports", "importsJson", "summary", "report",
   "reportJson", "reportsJson", "toCsv", "drillDown", "item", "effective", "matchRule", "suggestProfile", "doctor", "insight", "explain",
-  "compare", "fieldValues",
+  "compare", "fieldValues", "lint",
 ];
 
 /** Starts an engine; see client.d.ts for the options. */

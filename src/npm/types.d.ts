@@ -86,6 +86,26 @@ export interface Source {
 /** The tools whose exports can be read, in the order in which detection asks them. */
 export function sources(): Source[];
 
+/** A kind of record, and what filters can ask of it. */
+export interface KindFields {
+  kind: RecordKind;
+  /** The kind that it is a part of; null for a record of its own. */
+  parent: RecordKind | null;
+  fields: KindField[];
+}
+
+export interface KindField {
+  /** By which filters name it: `"author.isBot"`. */
+  name: string;
+  /** What it holds, and so which operators of {@link FieldTest} apply to it. */
+  type: "text" | "list" | "time" | "flag" | "number";
+  /** What it means, in a sentence. */
+  meaning: string;
+}
+
+/** Every kind of record with its fields: what a form for filters is drawn from. */
+export function fields(): KindFields[];
+
 /** What the start of a file shows. */
 export interface Detection {
   /** The id of the tool, one of {@link sources}. */
@@ -315,6 +335,9 @@ export interface Documents {
   integrations?: readonly object[];
   projects?: readonly object[];
 }
+
+/** What {@link check} can check. */
+export type DocumentKind = "workspace" | "project" | "integration" | "profile" | "bands" | "collection" | "insight" | "corrections";
 
 /** What checking a document gives. */
 export interface Checked<Document> {

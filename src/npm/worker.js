@@ -18,6 +18,7 @@ const aborted = new Set();
 const verbs = {
   version: () => api.version(),
   sources: () => api.sources(),
+  fields: () => api.fields(),
   detectSource: async ([head]) => api.detectSource(await headOf(head)),
   defaultProfile: () => api.defaultProfile(),
   presets: () => api.presets(),
@@ -42,7 +43,7 @@ for (const name of ["imports", "importsJson", "summary", "report", "reportJson",
 for (const name of ["schema"]) {
   if (name in api) verbs[name] = (values) => api[name](...values);
 }
-for (const name of ["effective", "matchRule", "suggestProfile", "doctor", "insight", "explain", "compare", "fieldValues"]) {
+for (const name of ["effective", "matchRule", "suggestProfile", "doctor", "insight", "explain", "compare", "fieldValues", "lint"]) {
   verbs[name] = (values) => {
     if (typeof workspace[name] !== "function") throw contractError("engine.verb", "", `this engine has no ${name}`);
     return workspace[name](...values);

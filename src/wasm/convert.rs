@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
+use crate::event::Kind;
 use crate::report::QueryError;
 use crate::snapshot::Unreadable;
 use crate::workspace::{FileOptions, ImportError};
@@ -17,6 +18,31 @@ const SERIALIZER: Serializer = Serializer::json_compatible();
 pub(super) struct Source {
     pub id: &'static str,
     pub name: &'static str,
+}
+
+/// A kind of record with its fields.
+#[derive(Serialize)]
+pub(super) struct KindFields {
+    kind: &'static str,
+    parent: Option<&'static str>,
+    fields: Vec<KindField>,
+}
+
+#[derive(Serialize)]
+struct KindField {
+    name: &'static str,
+    #[serde(rename = "type")]
+    field_type: &'static str,
+    meaning: &'static str,
+}
+
+pub(super) fn kind_fields(kind: Kind) -> KindFields {
+    let fields = kind.fields().iter().map(|spec| KindField {
+        name: spec.name,
+        field_type: spec.field_type.word(),
+        meaning: spec.meaning,
+    });
+    KindFields { kind: kind.word(), parent: kind.parent().map(Kind::word), fields: fields.collect() }
 }
 
 #[derive(Serialize)]

@@ -8,6 +8,7 @@ mod zone;
 
 use wasm_bindgen::prelude::*;
 
+use crate::event::Kind;
 use crate::profile::DEFAULT_PROFILE;
 use crate::report::{canonical_json, to_csv};
 use crate::source::{ADAPTERS, detect};
@@ -30,6 +31,12 @@ pub fn sources() -> Result<JsValue, JsValue> {
     let sources: Vec<_> =
         ADAPTERS.iter().map(|adapter| convert::Source { id: adapter.id, name: adapter.name }).collect();
     to_js(&sources)
+}
+
+/// The kinds of record and their fields: `{ kind, parent, fields: { name, type, meaning }[] }[]`.
+#[wasm_bindgen]
+pub fn fields() -> Result<JsValue, JsValue> {
+    to_js(&Kind::ALL.iter().map(|kind| convert::kind_fields(*kind)).collect::<Vec<_>>())
 }
 
 /// Which tool's export begins with these bytes: `{ source, holds }`, or null.

@@ -4,6 +4,7 @@ import {
   check,
   defaultProfile,
   detectSource,
+  fields,
   init,
   preset,
   presets,
@@ -28,6 +29,7 @@ import {
   type ImportProgress,
   type ImportReport,
   type Item,
+  type KindFields,
   type Metric,
   type PresetSummary,
   type ProfileDocument,
@@ -56,6 +58,8 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
 
   const text: string = known(version());
   const tools: Source[] = known(sources());
+  const registry: KindFields[] = known(fields());
+  known(registry[0]?.fields[0]?.type === "time");
   const detection: Detection | null = known(detectSource(bytes.subarray(0, 1 << 16)));
   const profile: ProfileDocument = { ...known(defaultProfile()), id: "payments", "x-note": ["kept"] };
   const others: PresetSummary[] = known(presets());

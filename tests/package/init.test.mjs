@@ -38,12 +38,12 @@ async function served(t, { type = "application/wasm", status = 200, body = engin
 test("before init everything says what is missing", async () => {
   const errors = await told("web.js", `
     for (const call of [
-      () => dora.version(), () => dora.sources(), () => dora.detectSource(new Uint8Array()), () => dora.defaultProfile(),
+      () => dora.version(), () => dora.sources(), () => dora.fields(), () => dora.detectSource(new Uint8Array()), () => dora.defaultProfile(),
       () => dora.presets(), () => dora.preset("gitlab"), () => dora.bandSets(),
       () => dora.check("profile", {}), () => new dora.Workspace(),
     ]) tell(await failed(call));
   `);
-  assert.equal(errors.length, 9);
+  assert.equal(errors.length, 10);
   for (const error of errors) assert.deepEqual([error.name, error.code, error.path], ["Error", "init.missing", ""]);
   assert.match(errors[0].message, /await init\(\)/);
 });

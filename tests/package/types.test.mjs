@@ -75,6 +75,7 @@ function results() {
     ["Summary", workspace.summary()],
     ["Diagnostic[]", findings],
     ["Source[]", dora.sources()],
+    ["KindFields[]", dora.fields()],
     ["Detection | null", dora.detectSource(bytes(FORTNIGHT))],
     ["ProfileDocument", dora.defaultProfile()],
     ["PresetSummary[]", dora.presets()],

@@ -1,13 +1,17 @@
-import type { Diagnostic, ProfileDocument, Source, Summary } from "dora-insight";
+import type { Diagnostic, KindFields, ProfileDocument, Source, Summary } from "dora-insight";
 import type { Restart } from "dora-insight/client";
-import type { Documents, FileEntry, Saved, Theme, View } from "./state";
+import type { Edit } from "../documents/edit";
+import type { Elsewhere } from "../documents/history";
+import type { WorkspaceDocument } from "../documents/workspace";
+import type { Question } from "./question";
+import type { FileEntry, Saved, Settings, Theme, View } from "./state";
 
 /** Everything that can happen. */
 export type Action =
-  | { type: "engineReady"; version: string; sources: Source[]; defaultProfile: ProfileDocument }
+  | { type: "engineReady"; version: string; sources: Source[]; kinds: KindFields[]; defaultProfile: ProfileDocument }
   | { type: "engineFailed"; message: string }
   | { type: "engineRestarted"; restart: Restart; setAside: string[] }
-  | { type: "restored"; documents: Partial<Documents> | null }
+  | { type: "restored"; document: WorkspaceDocument | null; settings: Omit<Settings, "saved"> | null }
   | { type: "loading"; what: string | null }
   | { type: "clock"; now: number }
   | { type: "navigated"; view: View }
@@ -16,8 +20,19 @@ export type Action =
   | { type: "profileChosen"; id: string | null }
   | { type: "profileAdded"; profile: ProfileDocument }
   | { type: "profileRemoved"; id: string }
-  | { type: "documentsChecked"; findings: Diagnostic[] }
-  | { type: "documentsSaved"; saved: Saved }
+  /** A person changed the workspace document; edits with the same `merge` one after another are one step to undo. */
+  | { type: "documentsEdited"; title: string; edits: readonly Edit[]; merge?: string }
+  | { type: "undone" }
+  | { type: "redone" }
+  | { type: "documentsChecked"; findings: Diagnostic[]; inForce: boolean }
+  | { type: "documentsSaved"; document: WorkspaceDocument }
+  | { type: "documentsNotSaved"; message: string }
+  /** Another tab saved while this one had changes of its own. */
+  | { type: "documentsOvertaken"; theirs: Elsewhere }
+  /** Another tab saved, and this one had nothing that was not. */
+  | { type: "documentsElsewhere"; document: WorkspaceDocument }
+  | { type: "conflictSettled"; keep: "mine" | "theirs" }
+  | { type: "settingsSaved"; saved: Saved }
   | { type: "filesChosen"; files: ChosenFile[] }
   | { type: "sampleChosen"; which: "events" | "github" }
   | { type: "filesAdded"; files: FileEntry[] }
@@ -29,6 +44,8 @@ export type Action =
   | { type: "integrationForgotten"; integration: string }
   | { type: "everythingErased" }
   | { type: "reportsSaved" }
+  /** A view wants an answer that the state does not tell it wants. */
+  | { type: "wanted"; question: Question }
   | { type: "answered"; key: string; slot: string; value: unknown }
   | { type: "refused"; key: string; message: string }
   | { type: "problem"; id: string; text: string | null };

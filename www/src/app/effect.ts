@@ -1,12 +1,16 @@
 import type { ChosenFile } from "./action";
 import type { Question, ReportsQuestion } from "./question";
-import type { Documents, Theme, View } from "./state";
+import type { WorkspaceDocument } from "../documents/workspace";
+import type { Settings, Theme, View } from "./state";
 
 /** Everything that is done outside the loop. */
 export type Effect =
   | { type: "restore" }
-  | { type: "setDocuments"; documents: Documents }
-  | { type: "saveDocuments"; documents: Documents }
+  | { type: "setDocuments"; document: WorkspaceDocument }
+  /** `over`: the revision of another tab that a person chose to write over; without it, the one that this tab has seen last. */
+  | { type: "saveDocuments"; document: WorkspaceDocument; over?: string | null }
+  | { type: "seen"; revision: string | null }
+  | { type: "saveSettings"; settings: Settings }
   | { type: "theme"; theme: Theme }
   | { type: "fragment"; view: View; replace: boolean }
   | { type: "ask"; question: Question }

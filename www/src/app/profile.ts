@@ -1,8 +1,17 @@
 import type { ProfileDocument } from "dora-insight";
-import type { State } from "./state";
+import type { Saved, State } from "./state";
+
+/** The workspace's own profiles. */
+export const profiles = (state: State): readonly ProfileDocument[] => state.documents.document.profiles ?? [];
 
 /** The document of the profile in force. */
 export function profileInForce(state: State): ProfileDocument | null {
-  const { profile, profiles } = state.documents;
-  return profiles.find(({ id }) => id === profile) ?? state.engine.defaultProfile;
+  const { profile } = state.settings;
+  return profiles(state).find(({ id }) => id === profile) ?? state.engine.defaultProfile;
+}
+
+/** Whether all that a person changed is stored: documents and settings. */
+export function savedOf({ documents, settings }: State): Saved {
+  const both = [documents.saved, settings.saved];
+  return both.find((saved) => saved === "failed") ?? both.find((saved) => saved === "saving") ?? both.find((saved) => saved === "saved") ?? "no";
 }

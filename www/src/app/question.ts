@@ -1,5 +1,6 @@
 import type { Metric, Query, Report } from "dora-insight";
 import { previousPeriod } from "../range/period";
+import { intervalShown, rangeShown } from "./view";
 import { METRICS, asOf, hasRecords, isBusy, type Panel, type State } from "./state";
 
 /** A question to the engine. Its key is all of it, the data's epoch included. */
@@ -7,19 +8,19 @@ export interface Question {
   key: string;
   /** Questions of one slot replace each other on the screen. */
   slot: string;
-  verb: "report" | "drillDown" | "item";
+  verb: "report" | "drillDown" | "item" | "effective" | "matchRule" | "fieldValues";
   values: readonly unknown[];
 }
 
 /** Rows of a figure that are asked for at once; more are counted, and said to be left out. */
 export const ROWS_MOST = 20_000;
 
-export function reportQuery(state: State, metric: Metric, range: Query["range"] = state.view.range): Query {
-  const { interval, statistic } = state.view;
+export function reportQuery(state: State, metric: Metric, range: Query["range"] = rangeShown(state)): Query {
+  const { statistic } = state.view;
   const now = new Date(asOf(state).ms).toISOString();
-  const query: Query = { metric, range, interval, now };
+  const query: Query = { metric, range, interval: intervalShown(state), now };
   if (statistic !== null) query.statistic = statistic;
-  if (state.documents.profile !== null) query.profile = state.documents.profile;
+  if (state.settings.profile !== null) query.profile = state.settings.profile;
   return query;
 }
 
@@ -34,7 +35,7 @@ export function reportsQuestion(state: State): ReportsQuestion | null {
   return { ...question, range: { from: report.range.from, to: report.range.to } };
 }
 
-function question(state: State, slot: string, verb: Question["verb"], ...values: unknown[]): Question {
+export function question(state: State, slot: string, verb: Question["verb"], ...values: unknown[]): Question {
   return { key: `${state.epoch} ${verb} ${JSON.stringify(values)}`, slot, verb, values };
 }
 
@@ -51,11 +52,21 @@ export function rowsQuestion(state: State, panel: Panel): Question {
   return question(state, "rows", "drillDown", query);
 }
 
-export const itemQuestion = (state: State, id: number) => question(state, "item", "item", id, state.documents.profile);
+/** The values that a field has in the data. */
+export const valuesQuestion = (state: State, record: string, field: string) => question(state, `values ${record} ${field}`, "fieldValues", { record, field, limit: 50 });
+
+/** What a rule of a profile would match, as it is being written; `slot` names the place on the screen that shows it. */
+export const ruleQuestion = (state: State, slot: string, rule: object, profile: string | null) =>
+  question(state, `rule ${slot}`, "matchRule", profile === null ? { rule } : { rule, profile });
+
+export const effectiveQuestion = (state: State, collection: string) => question(state, "effective", "effective", collection);
+
+export const itemQuestion = (state: State, id: number) => question(state, "item", "item", id, state.settings.profile);
 
 /** Every question whose answer is on the screen. */
 export function wanted(state: State): Question[] {
-  if (state.engine.phase !== "ready" || isBusy(state) || !hasRecords(state) || (state.view.screen === "home")) return [];
+  if (state.engine.phase !== "ready" || isBusy(state) || !hasRecords(state)) return [];
+  if (state.view.screen !== "data" && !(state.view.screen === "insight" && state.view.id === null)) return [];
   const reports = METRICS.map((metric) => reportQuestion(state, metric));
   const compared = METRICS.map((metric) => comparedQuestion(state, metric)).filter((found) => found !== null);
   const { panel } = state.view;

@@ -4,13 +4,16 @@ import { Imports } from "../files/imports";
 import { published, sample } from "../files/published";
 import { saveAs } from "../files/save";
 import { toFragment, fromFragment } from "../route/fragment";
-import { loadWorkspace, saveWorkspace } from "../storage/database";
+import type { WorkspaceDocument } from "../documents/workspace";
+import { EMPTY_WORKSPACE, asJson } from "../documents/workspace";
+import { loadSettings, saveSettings } from "../storage/database";
+import { DocumentSaver } from "../storage/documents";
 import { eraseAll } from "../storage/files";
 import { textOf } from "../words/error";
 import type { Action } from "./action";
 import type { Effect } from "./effect";
 import type { Question, ReportsQuestion } from "./question";
-import { fileKey, type Documents, type State } from "./state";
+import { fileKey, type Settings, type State } from "./state";
 
 type Dispatch = (action: Action) => void;
 
@@ -32,23 +35,41 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
   void startEngine(restarted).then(async (started) => {
     workspace = started;
     imports = new Imports(started, dispatch);
-    const [version, sources, defaultProfile] = await Promise.all([started.version(), started.sources(), started.defaultProfile()]);
-    dispatch({ type: "engineReady", version, sources, defaultProfile });
+    const [version, sources, kinds, defaultProfile] = await Promise.all([started.version(), started.sources(), started.fields(), started.defaultProfile()]);
+    dispatch({ type: "engineReady", version, sources, kinds, defaultProfile });
     ready(imports);
   }).catch((error: unknown) => dispatch({ type: "engineFailed", message: textOf(error) }));
+
+  /** What a person must know of storage that does not work; a text of `null` takes it back. */
+  const storageProblem = (text: string | null) => dispatch({ type: "problem", id: "storage", text });
+
+  const saver = new DocumentSaver({
+    saved: (document) => {
+      storageProblem(null);
+      dispatch({ type: "documentsSaved", document });
+    },
+    failed: (error) => {
+      dispatch({ type: "documentsNotSaved", message: textOf(error) });
+      storageFailed(error);
+    },
+    overtaken: (stored) => dispatch({ type: "documentsOvertaken", theirs: { document: stored?.document ?? EMPTY_WORKSPACE, revision: stored?.revision ?? null } }),
+    elsewhere: ({ document }) => {
+      const { saved, conflict } = state().documents;
+      if (saved === "saving" || saved === "failed" || conflict !== null) return false;
+      dispatch({ type: "documentsElsewhere", document });
+      return true;
+    },
+  });
 
   async function restore() {
     if (imports === null) return;
     dispatch({ type: "loading", what: "looking for earlier files" });
     try {
-      const stored = await loadWorkspace();
-      if (stored !== null) {
-        const { profile, profiles, theme, lastView } = stored;
-        dispatch({ type: "restored", documents: { profile, profiles, theme, lastView, saved: "saved" } });
-      }
+      const [settings, stored] = [await loadSettings(), await saver.load()];
+      dispatch({ type: "restored", document: stored?.document ?? null, settings });
       const count = await imports.restore();
       const isBare = window.location.hash === "" || window.location.hash === "#/" || window.location.hash === "#";
-      if (isBare && count > 0) open(stored?.lastView ?? "");
+      if (isBare && count > 0) open(settings?.lastView ?? "");
     } catch (error) {
       storageFailed(error);
     }
@@ -64,20 +85,21 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
   }
 
   function storageFailed(error: unknown) {
-    const text = `This browser does not store anything here (${textOf(error)}): the page works, and forgets all when it is closed.`;
-    dispatch({ type: "problem", id: "storage", text });
+    const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
+    const text = isFull
+      ? "There is no room left on this disk, or the browser gives no more: what was changed last is not stored. Save the workspace as a file, or forget files under Data."
+      : `This browser does not store anything here (${textOf(error)}): the page works, and forgets all when it is closed. Save the workspace as a file to keep it.`;
+    storageProblem(text);
   }
 
   let saves = 0;
-  async function save({ profile, profiles, theme, lastView }: Documents) {
+  async function save({ profile, theme, lastView }: Settings) {
     const save = (saves += 1);
     try {
-      // Out of their proxies: only plain values can be stored.
-      const plain = JSON.parse(JSON.stringify(profiles)) as Documents["profiles"];
-      await saveWorkspace({ schemaVersion: 1, profile, profiles: [...plain], theme, lastView, savedAt: new Date().toISOString() });
-      if (save === saves) dispatch({ type: "documentsSaved", saved: "saved" });
+      await saveSettings({ profile, theme, lastView });
+      if (save === saves) dispatch({ type: "settingsSaved", saved: "saved" });
     } catch (error) {
-      if (save === saves) dispatch({ type: "documentsSaved", saved: "failed" });
+      if (save === saves) dispatch({ type: "settingsSaved", saved: "failed" });
       storageFailed(error);
     }
   }
@@ -103,10 +125,16 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     }
   }
 
-  async function setDocuments({ profiles }: Documents) {
+  let hasDocuments = false;
+  /** Gives the engine the document. One with errors is checked only, so that figures stay while something is being written. */
+  async function setDocuments(document: WorkspaceDocument) {
     if (workspace === null) return;
-    const findings = await workspace.setDocuments({ schemaVersion: 1, profiles: [...profiles] });
-    dispatch({ type: "documentsChecked", findings });
+    const plain = asJson(document) as object;
+    const { diagnostics } = await workspace.check("workspace", plain);
+    const isSound = !diagnostics.some(({ severity }) => severity === "error");
+    if (isSound || !hasDocuments) await workspace.setDocuments(plain);
+    hasDocuments = true;
+    if (document === state().documents.document) dispatch({ type: "documentsChecked", findings: diagnostics, inForce: isSound });
   }
 
   async function fetchSample(which: "events" | "github") {
@@ -125,9 +153,14 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
       case "restore":
         return void restore();
       case "setDocuments":
-        return void setDocuments(effect.documents);
+        return void setDocuments(effect.document);
       case "saveDocuments":
-        return void save(effect.documents);
+        if (effect.over !== undefined) saver.seen(effect.over);
+        return saver.save(effect.document);
+      case "seen":
+        return saver.seen(effect.revision);
+      case "saveSettings":
+        return void save(effect.settings);
       case "theme":
         if (effect.theme === "system") delete document.documentElement.dataset.theme;
         else document.documentElement.dataset.theme = effect.theme;
@@ -156,7 +189,7 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
       case "erase":
         imports?.cancel("all");
         return void eraseAll()
-          .catch(storageFailed)
+          .then(() => saver.seen(null), storageFailed)
           .then(() => imports?.forgetAll(effect.integrations));
     }
   };

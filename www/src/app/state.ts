@@ -1,8 +1,13 @@
-import type { Diagnostic, ImportReport, Interval, Metric, ProfileDocument, RangePreset, Source, Summary } from "dora-insight";
+import type { ImportReport, Interval, KindFields, Metric, ProfileDocument, RangePreset, Source, Summary } from "dora-insight";
 import type { Restart } from "dora-insight/client";
+import { NO_DOCUMENTS, type Documents, type Saved } from "../documents/history";
+
+export type { Documents, Saved };
 
 export interface State {
+  /** The workspace document, its history, findings and whether it is stored. */
   documents: Documents;
+  settings: Settings;
   files: ReadonlyMap<string, FileEntry>;
   view: View;
   /** Answers by the key of their question; one that is asked and not answered yet is there as `asked`. */
@@ -20,11 +25,9 @@ export interface State {
   loading: string | null;
 }
 
-export interface Documents {
-  /** The profile in force; null for the engine's default. */
+export interface Settings {
+  /** The profile in force where no collection says another; null for the engine's default. */
   profile: string | null;
-  profiles: readonly ProfileDocument[];
-  findings: readonly Diagnostic[];
   theme: Theme;
   /** The last insight's fragment, opened when the address names none. */
   lastView: string;
@@ -32,7 +35,6 @@ export interface Documents {
 }
 
 export type Theme = "system" | "light" | "dark";
-export type Saved = "no" | "saving" | "saved" | "failed";
 
 export interface FileEntry {
   key: string;
@@ -58,6 +60,8 @@ export interface Engine {
   message: string | null;
   version: string;
   sources: readonly Source[];
+  /** Kinds of record and their fields, which forms are drawn from. */
+  kinds: readonly KindFields[];
   defaultProfile: ProfileDocument | null;
   restarts: readonly Restart[];
 }
@@ -69,15 +73,23 @@ export interface Problem {
 
 export type Result = { phase: "asked" } | { phase: "answered"; value: unknown } | { phase: "failed"; message: string };
 
-export type Screen = "home" | "data" | "insight";
+export type Screen = "home" | "data" | "project" | "collections" | "profiles" | "insights" | "insight" | "insightEdit" | "storage";
 export type Statistic = "mean" | "median" | "p90" | "p95";
 export type ViewRange = { preset: RangePreset } | { from: string; to: string };
 export type Tab = "explain" | "rows" | "trend";
 
 export interface View {
   screen: Screen;
-  range: ViewRange;
-  interval: Interval;
+  /** The project that all of it belongs to; null for the first. */
+  project: string | null;
+  /** The insight, profile or collection that is looked at; of insights null stands for the four figures. */
+  id: string | null;
+  /** The collection that the insight is shown for; null for the root of its first category. */
+  collection: string | null;
+  /** Null: the range that the insight has of its own. */
+  range: ViewRange | null;
+  /** Null: the steps that the insight has of its own. */
+  interval: Interval | null;
   /** Null: the statistic that the profile defines. */
   statistic: Statistic | null;
   compare: boolean;
@@ -100,8 +112,11 @@ export const METRICS: readonly Metric[] = ["deploymentFrequency", "leadTime", "c
 
 export const DEFAULT_VIEW: View = {
   screen: "home",
-  range: { preset: "last90Days" },
-  interval: "week",
+  project: null,
+  id: null,
+  collection: null,
+  range: null,
+  interval: null,
   statistic: null,
   compare: true,
   asOf: "data",
@@ -110,13 +125,14 @@ export const DEFAULT_VIEW: View = {
 
 export function initialState(view: View, clock: number): State {
   return {
-    documents: { profile: null, profiles: [], findings: [], theme: "system", lastView: "", saved: "no" },
+    documents: NO_DOCUMENTS,
+    settings: { profile: null, theme: "system", lastView: "", saved: "no" },
     files: new Map(),
     view,
     results: new Map(),
     stale: new Map(),
     problems: [],
-    engine: { phase: "starting", message: null, version: "", sources: [], defaultProfile: null, restarts: [] },
+    engine: { phase: "starting", message: null, version: "", sources: [], kinds: [], defaultProfile: null, restarts: [] },
     summary: null,
     epoch: 0,
     clock,

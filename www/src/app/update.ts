@@ -1,6 +1,10 @@
 import type { Action } from "./action";
 import type { Effect } from "./effect";
+import { adopted, redone, undone, withEdits, type Documents } from "../documents/history";
+import { put, type Edit } from "../documents/edit";
+import { EMPTY_WORKSPACE, nameOf } from "../documents/workspace";
 import { toFragment } from "../route/fragment";
+import { profiles } from "./profile";
 import { reportsQuestion, wanted } from "./question";
 import { initialState, type FileEntry, type State } from "./state";
 
@@ -20,13 +24,13 @@ function ask(state: State, effects: Effect[]): [State, Effect[]] {
 }
 
 /** Answers kept at most: enough to go back through some ranges at once. */
-const RESULTS_MOST = 80;
+const RESULTS_MOST = 400;
 
 function step(state: State, action: Action): [State, Effect[]] {
   switch (action.type) {
     case "engineReady": {
-      const { version, sources, defaultProfile } = action;
-      return [{ ...state, engine: { ...state.engine, phase: "ready", version, sources, defaultProfile } }, [{ type: "restore" }]];
+      const { version, sources, kinds, defaultProfile } = action;
+      return [{ ...state, engine: { ...state.engine, phase: "ready", version, sources, kinds, defaultProfile } }, [{ type: "restore" }]];
     }
     case "engineFailed":
       return [{ ...state, engine: { ...state.engine, phase: "failed", message: action.message } }, []];
@@ -37,9 +41,10 @@ function step(state: State, action: Action): [State, Effect[]] {
       return [{ ...state, engine, files: changed(state.files, changes) }, changes.size > 0 ? [{ type: "sumUp" }] : []];
     }
     case "restored": {
-      if (action.documents === null) return [state, []];
-      const documents = { ...state.documents, ...action.documents };
-      return [{ ...state, documents }, [{ type: "theme", theme: documents.theme }, { type: "setDocuments", documents }]];
+      const { document, settings } = action;
+      const documents: Documents = document === null ? state.documents : { ...state.documents, document, saved: "saved" };
+      const next: State = { ...state, documents, settings: settings === null ? state.settings : { ...settings, saved: "saved" } };
+      return [next, [{ type: "theme", theme: next.settings.theme }, { type: "setDocuments", document: documents.document }]];
     }
     case "loading":
       return [{ ...state, loading: action.what }, []];
@@ -52,24 +57,55 @@ function step(state: State, action: Action): [State, Effect[]] {
       return saving({ ...state, view }, [{ type: "fragment", view, replace: action.replace ?? false }]);
     }
     case "themeChosen":
-      return saving({ ...state, documents: { ...state.documents, theme: action.theme } }, [{ type: "theme", theme: action.theme }]);
+      return saving({ ...state, settings: { ...state.settings, theme: action.theme } }, [{ type: "theme", theme: action.theme }]);
     case "profileChosen":
-      return saving({ ...state, documents: { ...state.documents, profile: action.id } }, []);
+      return saving({ ...state, settings: { ...state.settings, profile: action.id } }, []);
     case "profileAdded": {
-      const others = state.documents.profiles.filter(({ id }) => id !== action.profile.id);
-      const documents = { ...state.documents, profiles: [...others, action.profile], profile: action.profile.id };
-      return saving(nextEpoch({ ...state, documents }), [{ type: "setDocuments", documents }]);
+      const index = profiles(state).findIndex(({ id }) => id === action.profile.id);
+      const edit: Edit = { op: "set", pointer: `/profiles/${index < 0 ? "-" : index}`, value: action.profile };
+      const [next, effects] = editing(state, withEdits(state.documents, `Add the profile ${nameOf(action.profile)}`, [edit], null));
+      return saving({ ...next, settings: { ...next.settings, profile: action.profile.id } }, effects);
     }
     case "profileRemoved": {
-      const profiles = state.documents.profiles.filter(({ id }) => id !== action.id);
-      const profile = state.documents.profile === action.id ? null : state.documents.profile;
-      const documents = { ...state.documents, profiles, profile };
-      return saving(nextEpoch({ ...state, documents }), [{ type: "setDocuments", documents }]);
+      const rest = profiles(state).filter(({ id }) => id !== action.id);
+      const [next, effects] = editing(state, withEdits(state.documents, `Remove the profile ${action.id}`, [put("/profiles", rest)], null));
+      const profile = state.settings.profile === action.id ? null : state.settings.profile;
+      return saving({ ...next, settings: { ...next.settings, profile } }, effects);
     }
+    case "documentsEdited":
+      return editing(state, withEdits(state.documents, action.title, action.edits, action.merge ?? null));
+    case "undone":
+      return editing(state, undone(state.documents));
+    case "redone":
+      return editing(state, redone(state.documents));
     case "documentsChecked":
-      return [nextEpoch({ ...state, documents: { ...state.documents, findings: action.findings } }), []];
+      return [nextEpoch({ ...state, documents: { ...state.documents, findings: action.findings, inForce: action.inForce } }), []];
     case "documentsSaved":
-      return [{ ...state, documents: { ...state.documents, saved: action.saved } }, []];
+      // What was edited since is on its way.
+      if (action.document !== state.documents.document) return [state, []];
+      return [{ ...state, documents: { ...state.documents, saved: "saved", failure: null } }, []];
+    case "documentsNotSaved":
+      return [{ ...state, documents: { ...state.documents, saved: "failed", failure: action.message } }, []];
+    case "documentsOvertaken":
+      return [{ ...state, documents: { ...state.documents, saved: "failed", conflict: action.theirs } }, []];
+    case "documentsElsewhere": {
+      const text = "Another tab changed the documents: this one shows them as they are there. Undo brings back what was here.";
+      const [next, effects] = step(state, { type: "problem", id: "elsewhere", text });
+      const documents = adopted(next.documents, action.document);
+      return [{ ...next, documents }, [...effects, { type: "setDocuments", document: documents.document }]];
+    }
+    case "conflictSettled": {
+      const { conflict, document } = state.documents;
+      if (conflict === null) return [state, []];
+      if (action.keep === "theirs") {
+        const documents = adopted(state.documents, conflict.document);
+        return [{ ...state, documents }, [{ type: "seen", revision: conflict.revision }, { type: "setDocuments", document: documents.document }]];
+      }
+      const documents: Documents = { ...state.documents, conflict: null, saved: "saving" };
+      return [{ ...state, documents }, [{ type: "saveDocuments", document, over: conflict.revision }]];
+    }
+    case "settingsSaved":
+      return [{ ...state, settings: { ...state.settings, saved: action.saved } }, []];
     case "filesChosen":
       return [{ ...state, loading: "looking at the files" }, [{ type: "admit", files: action.files }]];
     case "sampleChosen":
@@ -99,7 +135,11 @@ function step(state: State, action: Action): [State, Effect[]] {
     case "everythingErased": {
       const fresh = initialState({ ...state.view, screen: "home", panel: null }, state.clock);
       const next = { ...fresh, engine: state.engine, epoch: state.epoch + 1 };
-      return [next, [{ type: "erase", integrations: integrationsOf(state) }, { type: "theme", theme: "system" }, { type: "fragment", view: next.view, replace: true }]];
+      return [next, [{ type: "erase", integrations: integrationsOf(state) }, { type: "setDocuments", document: EMPTY_WORKSPACE }, { type: "theme", theme: "system" }, { type: "fragment", view: next.view, replace: true }]];
+    }
+    case "wanted": {
+      if (state.results.has(action.question.key)) return [state, []];
+      return [{ ...state, results: new Map(state.results).set(action.question.key, { phase: "asked" }) }, [{ type: "ask", question: action.question }]];
     }
     case "reportsSaved": {
       const question = reportsQuestion(state);
@@ -125,12 +165,21 @@ function step(state: State, action: Action): [State, Effect[]] {
   }
 }
 
-/** Documents are saved after every change that a person makes, and never by opening an address. */
+/** Settings are saved after every change that a person makes, and never by opening an address. */
 function saving(state: State, effects: Effect[]): [State, Effect[]] {
   const { view } = state;
-  const lastView = view.screen === "insight" ? toFragment({ ...view, panel: null }) : state.documents.lastView;
-  const documents = { ...state.documents, lastView, saved: "saving" as const };
-  return [{ ...state, documents }, [...effects, { type: "saveDocuments", documents }]];
+  const lastView = view.screen === "insight" ? toFragment({ ...view, panel: null }) : state.settings.lastView;
+  const settings = { ...state.settings, lastView, saved: "saving" as const };
+  return [{ ...state, settings }, [...effects, { type: "saveSettings", settings }]];
+}
+
+/** Edited documents are checked and saved at once; while another tab's changes wait for a choice, nothing is saved. */
+function editing(state: State, documents: Documents): [State, Effect[]] {
+  const { document } = documents;
+  if (document === state.documents.document) return [state, []];
+  const check: Effect = { type: "setDocuments", document };
+  if (documents.conflict !== null) return [{ ...state, documents }, [check]];
+  return [{ ...state, documents: { ...documents, saved: "saving" } }, [check, { type: "saveDocuments", document }]];
 }
 
 const nextEpoch = (state: State): State => ({ ...state, epoch: state.epoch + 1, results: new Map() });

@@ -172,7 +172,7 @@ export class Imports {
       this.#change(entry.key, { saved: "saved" });
     } catch (error) {
       this.#change(entry.key, { saved: "failed" });
-      this.#dispatch({ type: "problem", id: "storage", text: `Not every file could be stored (${textOf(error)}): it works now, and has to be chosen again after the page was closed.` });
+      this.#dispatch({ type: "problem", id: "storedFiles", text: `Not every file could be stored (${textOf(error)}): it works now, and has to be chosen again after the page was closed.` });
     }
     this.#show(true);
   }

@@ -1,4 +1,4 @@
-import type { RangePreset } from "dora-insight";
+import type { RangePreset, TimeRange } from "dora-insight";
 
 /** The presets that are offered, in the order in which they are. */
 export const PRESETS: readonly { id: RangePreset; name: string }[] = [
@@ -21,3 +21,11 @@ const OTHERS: readonly RangePreset[] = ["last7Days", "last3Months", "lastWeek"];
 export const isPreset = (text: string): text is RangePreset => PRESETS.some(({ id }) => id === text) || OTHERS.some((id) => id === text);
 
 export const presetName = (id: RangePreset) => PRESETS.find((preset) => preset.id === id)?.name ?? id;
+
+export const presetOf = (range: TimeRange): RangePreset | null => ("preset" in range ? range.preset : null);
+
+/** A range in words. */
+export function rangeName(range: TimeRange): string {
+  if ("preset" in range) return presetName(range.preset);
+  return "last" in range ? `Last ${range.last} ${range.unit}` : "Custom";
+}

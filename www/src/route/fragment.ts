@@ -5,22 +5,41 @@ import { isPreset } from "../range/preset";
 
 /** The view as the part of an address behind `#`; what is as by default is left out. */
 export function toFragment(view: View): string {
-  const path = { home: "/", data: "/data", insight: "/insights/main" }[view.screen];
-  if (view.screen !== "insight") return path;
+  const inProject = view.project === null ? "" : `/p/${encodeURIComponent(view.project)}`;
+  const path = inProject + pathOf(view);
+  if (view.screen !== "insight" && view.screen !== "insightEdit") return path;
   const words = new URLSearchParams();
-  if ("preset" in view.range) {
-    if (view.range.preset !== "last90Days") words.set("range", view.range.preset);
-  } else {
+  if (view.collection !== null) words.set("collection", view.collection);
+  if (view.range !== null && "preset" in view.range) words.set("range", view.range.preset);
+  else if (view.range !== null) {
     words.set("from", view.range.from);
     words.set("to", view.range.to);
   }
-  if (view.interval !== DEFAULT_VIEW.interval) words.set("interval", view.interval);
+  if (view.interval !== null) words.set("interval", view.interval);
   if (view.statistic !== null) words.set("statistic", view.statistic);
   if (!view.compare) words.set("compare", "off");
   if (view.asOf !== DEFAULT_VIEW.asOf) words.set("asOf", view.asOf);
   if (view.panel !== null) panelWords(view.panel, words);
   const query = words.toString();
   return query === "" ? path : `${path}?${query}`;
+}
+
+function pathOf({ screen, id, project }: View): string {
+  const own = id === null ? "" : `/${encodeURIComponent(id)}`;
+  switch (screen) {
+    case "home":
+      return project === null ? "/" : "";
+    case "project":
+      return project === null ? "/project" : "";
+    case "insight":
+      return `/insights${id === null ? "/main" : own}`;
+    case "insightEdit":
+      return `/insights${own}/edit`;
+    case "insights":
+      return "/insights";
+    default:
+      return `/${screen}${own}`;
+  }
 }
 
 function panelWords(panel: Panel, words: URLSearchParams) {
@@ -36,13 +55,14 @@ function panelWords(panel: Panel, words: URLSearchParams) {
 export function fromFragment(fragment: string): View {
   const [path = "", query = ""] = fragment.replace(/^#/, "").split("?");
   const words = new URLSearchParams(query);
-  const screen: Screen = path.startsWith("/insights") ? "insight" : path.startsWith("/data") ? "data" : "home";
-  if (screen !== "insight") return { ...DEFAULT_VIEW, screen };
+  const place = placeOf(path.split("/").slice(1).map(decoded));
+  if (place.screen !== "insight" && place.screen !== "insightEdit") return { ...DEFAULT_VIEW, ...place };
   const from = words.get("from") ?? "";
   const to = words.get("to") ?? "";
   const preset = words.get("range") ?? "";
   return {
-    screen,
+    ...place,
+    collection: words.get("collection"),
     range: isDay(from) && isDay(to) && from <= to ? { from, to } : isPreset(preset) ? { preset } : DEFAULT_VIEW.range,
     interval: oneOf<Interval>(words.get("interval"), ["day", "week", "month"]) ?? DEFAULT_VIEW.interval,
     statistic: oneOf<Statistic>(words.get("statistic"), ["mean", "median", "p90", "p95"]),
@@ -50,6 +70,39 @@ export function fromFragment(fragment: string): View {
     asOf: words.get("asOf") === "today" ? "today" : "data",
     panel: panelOf(words),
   };
+}
+
+function placeOf(parts: readonly string[]): Pick<View, "screen" | "project" | "id"> {
+  const [first = "", second = ""] = parts;
+  if (first === "p" && second !== "") {
+    const rest = parts.slice(2).filter((part) => part !== "");
+    return { ...(rest.length === 0 ? { screen: "project", id: null } : placeOf(rest)), project: second };
+  }
+  const id = second === "" ? null : second;
+  const place = (screen: Screen) => ({ screen, project: null, id });
+  switch (first) {
+    case "project":
+      return place("project");
+    case "data":
+    case "collections":
+    case "profiles":
+    case "storage":
+      return place(first);
+    case "insights":
+      if (id === null) return place("insights");
+      if (id === "main" && parts[2] !== "edit") return { ...place("insight"), id: null };
+      return place(parts[2] === "edit" ? "insightEdit" : "insight");
+    default:
+      return { ...place("home"), id: null };
+  }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function panelOf(words: URLSearchParams): Panel | null {

@@ -1,15 +1,21 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-import type { ProfileDocument } from "dora-insight";
 import type { Theme } from "../app/state";
+import type { WorkspaceDocument } from "../documents/workspace";
 
-/** The documents as they are stored. */
-export interface StoredWorkspace {
-  schemaVersion: 1;
+/** The workspace document as it is stored, under a revision that no other save has. */
+export interface StoredDocuments {
+  /** The version of this form. A newer one is not touched. */
+  format: number;
+  document: WorkspaceDocument;
+  revision: string;
+  savedAt: string;
+}
+
+/** How a person likes to see things: of two tabs the later one holds. */
+export interface StoredSettings {
   profile: string | null;
-  profiles: ProfileDocument[];
   theme: Theme;
   lastView: string;
-  savedAt: string;
 }
 
 /** A stored file: what it is, and its bytes, or the name under which the file system keeps them. */
@@ -24,7 +30,7 @@ export interface StoredFile {
 }
 
 interface Schema extends DBSchema {
-  documents: { key: string; value: StoredWorkspace };
+  documents: { key: string; value: StoredDocuments | StoredSettings };
   files: { key: string; value: StoredFile };
 }
 
@@ -33,8 +39,23 @@ export const scope = `dora-insight ${new URL(".", document.baseURI).pathname}`;
 
 let opening: Promise<IDBPDatabase<Schema>> | null = null;
 
+/** Milliseconds in which a browser that stores anything has opened its database. */
+const OPENS_WITHIN = 5000;
+
 export function database(): Promise<IDBPDatabase<Schema>> {
-  opening ??= openDB<Schema>(scope, 1, {
+  opening ??= within(OPENS_WITHIN, opened());
+  opening.catch(() => (opening = null));
+  return opening;
+}
+
+/** Some browsers neither open a database nor say why not. */
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error(`the browser did not open its database within ${ms / 1000} seconds`)), ms));
+  return Promise.race([work, late]);
+}
+
+function opened(): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>(scope, 1, {
     upgrade(db) {
       db.createObjectStore("documents");
       db.createObjectStore("files", { keyPath: "key" });
@@ -44,20 +65,16 @@ export function database(): Promise<IDBPDatabase<Schema>> {
     terminated: () => {
       opening = null;
     },
-  }).catch((error: unknown) => {
-    opening = null;
-    throw error;
   });
-  return opening;
 }
 
-export async function loadWorkspace(): Promise<StoredWorkspace | null> {
-  return (await (await database()).get("documents", "workspace")) ?? null;
+export async function loadSettings(): Promise<StoredSettings | null> {
+  return ((await (await database()).get("documents", "settings")) ?? null) as StoredSettings | null;
 }
 
 /** Resolves when the store has confirmed. */
-export async function saveWorkspace(workspace: StoredWorkspace): Promise<void> {
+export async function saveSettings(settings: StoredSettings): Promise<void> {
   const transaction = (await database()).transaction("documents", "readwrite", { durability: "strict" });
-  void transaction.store.put(workspace, "workspace");
+  void transaction.store.put(settings, "settings");
   await transaction.done;
 }

@@ -7,6 +7,7 @@ import { shiftedPeriod } from "../range/period";
 /** Keys of the insight: periods, intervals, comparison. Typing, menus and open panels keep their own. */
 export function pressed(event: KeyboardEvent): void {
   const { view } = app.state;
+  if (undoPressed(event)) return;
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || view.screen !== "insight" || view.panel !== null) return;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest("input, select, textarea, [role=menu], [role=dialog], [role=region]")) return;
@@ -38,4 +39,13 @@ function changeFor(key: string): Partial<View> | null {
 function shifted(steps: number): Partial<View> | null {
   const report = shown<Report>(app.state, reportQuestion(app.state, "deploymentFrequency")).value;
   return report === null ? null : { range: shiftedPeriod(report.range, steps) };
+}
+
+/** Undo and redo of documents. A field that is being written in has its own. */
+function undoPressed(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey || !["z", "y"].includes(event.key.toLowerCase())) return false;
+  if (event.target instanceof Element && event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea") !== null) return false;
+  event.preventDefault();
+  dispatch({ type: event.shiftKey || event.key.toLowerCase() === "y" ? "redone" : "undone" });
+  return true;
 }
