@@ -22,6 +22,7 @@ LOCKED := $(if $(CI),--locked)
 # Found when used, not when this file is read: `setup` may have just installed them. Set either to use another browser.
 CHROMIUM     ?= $(shell for b in chromium chromium-browser google-chrome google-chrome-stable; do command -v $$b 2>/dev/null && break; done)
 CHROMEDRIVER ?= $(shell command -v chromedriver 2>/dev/null)
+FIREFOX      ?= $(shell for b in firefox-esr firefox; do command -v $$b 2>/dev/null && break; done)
 
 # A target directory set for the whole machine would put files where the rules below do not look.
 export CARGO_TARGET_DIR := $(CURDIR)/target
@@ -99,8 +100,12 @@ have-browser:
 	@test -n "$(CHROMEDRIVER)" || { echo "setup: no chromedriver here: install the one of your Chromium's version, or set CHROMEDRIVER to its path"; exit 1; }
 
 setup-firefox:
-	@command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || { $(call apt,firefox-esr); }
-	@command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || { echo "setup: no Firefox here: install it"; exit 1; }
+	@test -n "$(FIREFOX)" || { $(call apt,firefox-esr); }
+	@$(MAKE) -s have-firefox
+
+.PHONY: have-firefox
+have-firefox:
+	@test -n "$(FIREFOX)" || { echo "setup: no Firefox here: install it, or set FIREFOX to its path"; exit 1; }
 
 ## ---- building ------------------------------------------------------------------------------------------------------
 
@@ -153,8 +158,8 @@ serve: page ## build all and serve the page on loopback (PORT=8080)
 
 ## ---- testing -------------------------------------------------------------------------------------------------------
 
-.PHONY: test test-format test-lint test-native test-wasm test-package test-page conformance check bench
-test: setup test-format test-lint test-native package test-wasm test-package test-page ## every test, the quick ones first
+.PHONY: test test-format test-lint test-native test-wasm test-package test-page test-firefox conformance check bench
+test: setup test-format test-lint test-native package test-wasm test-package test-page test-firefox ## every test, the quick ones first
 
 test-format: setup-rust ## formatting
 	$(call say,format)
@@ -195,13 +200,18 @@ test-page: page have-browser ## the built page, as a person uses it in a browser
 	$(call say,page: in headless Chromium)
 	cd tests/page && CHROMIUM="$(CHROMIUM)" node_modules/.bin/playwright test
 
+# Its path is asked for again: setup may have just installed it.
+test-firefox: page setup-firefox ## the main way through the built page, in headless Firefox
+	$(call say,page: in headless Firefox)
+	FIREFOX="$${FIREFOX:-$(FIREFOX)}" node --test --test-reporter=spec tests/page/firefox.test.mjs
+
 conformance: setup-rust ## the engine on real exports in a folder (CORPUS=DIR)
 	$(call say,conformance)
 	@test -n "$(CORPUS)" || { echo "conformance: say which folder: make conformance CORPUS=DIR"; exit 1; }
 	@test -d "$(CORPUS)" || { echo "conformance: there is no folder $(CORPUS)"; exit 1; }
 	DORA_CORPUS="$$(cd "$(CORPUS)" && pwd)" cargo test $(LOCKED) --test conformance -- --nocapture
 
-check: setup-firefox test ## every test, and the slow campaigns
+check: test ## every test, and the slow campaigns
 
 bench: bench-native ## every benchmark
 .PHONY: bench-native
