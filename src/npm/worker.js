@@ -151,16 +151,8 @@ async function answer({ id, verb, values }) {
   const progress = (value) => postMessage({ id, progress: value });
   try {
     if (!Object.hasOwn(verbs, verb)) throw contractError("engine.verb", "", `this engine has no ${verb}`);
-  check: ([kind, document]) => api.check(kind, document),
-  setDocuments: ([documents]) => workspace.setDocuments(documents),
-  forget: ([integration, file]) => workspace.forget(integration, file),
-  save: () => workspace.save(),
-  load: async ([snapshot]) => {
-    const bytes = snapshot instanceof Blob ? new Uint8Array(await snapshot.arrayBuffer()) : snapshot;
-    const loaded = api.Workspace.load(bytes);
-    workspace.free();
-    workspace = loaded;
-  },
+    const value = await verbs[verb](values, { id, progress });
+    postMessage({ id, value: value ?? null });
   } catch (error) {
     const { name = "Error", message = String(error), code = "", path = "" } = error ?? {};
     postMessage({ id, error: { name, message, code: typeof code === "string" ? code : "", path }, trap: isTrap(error) });
