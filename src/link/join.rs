@@ -186,6 +186,8 @@ pub(super) struct Sides<'s> {
     keys: KeyIndex,
     artifacts: ArtifactIndex,
     by_commit: HashMap<u32, Vec<u32>>,
+    /// The commits that merged the pull requests which a commit belongs to.
+    merges: HashMap<u32, Vec<u32>>,
 }
 
 impl<'s> Sides<'s> {
@@ -217,6 +219,7 @@ impl<'s> Sides<'s> {
             keys: KeyIndex::default(),
             artifacts: ArtifactIndex::default(),
             by_commit: HashMap::new(),
+            merges: HashMap::new(),
         };
         for fields in alternatives {
             let mut groups: HashMap<ScopeKey, Group> = HashMap::new();
@@ -242,7 +245,11 @@ impl<'s> Sides<'s> {
         if uses(LinkRule::Artifact) {
             sides.artifacts = ArtifactIndex::new(store, graph, to);
         }
-        if uses(LinkRule::Sha) || uses(LinkRule::MergeCommit) || uses(LinkRule::RevertedCommit) {
+        if uses(LinkRule::HeadOfPush) {
+            sides.merges = merges(store, graph);
+        }
+        let by_commit = [LinkRule::Sha, LinkRule::HeadOfPush, LinkRule::MergeCommit, LinkRule::RevertedCommit];
+        if by_commit.into_iter().any(uses) {
             for (position, commit) in sides.to_commits.iter().enumerate().filter(|(_, commit)| **commit != 0) {
                 sides.by_commit.entry(*commit).or_default().push(position as u32);
             }
@@ -279,6 +286,7 @@ impl<'s> Sides<'s> {
             LinkRule::Explicit => self.named.partners(self, &member),
             LinkRule::Artifact => self.artifacts.partners(self.store, &member, &self.commits_of(&member)),
             LinkRule::Sha => self.same_commit(&member, self.commits_of(&member)),
+            LinkRule::HeadOfPush => self.same_commit(&member, self.heads_of_pushes(&member)),
             LinkRule::MergeCommit => match self.graph.whole(commit_of(self.store, &member)) {
                 0 => Found::No(Miss::NothingToFollow),
                 commit => self.same_commit(&member, vec![commit]),
@@ -309,6 +317,13 @@ impl<'s> Sides<'s> {
         }
         commits.retain(|commit| *commit != 0);
         commits
+    }
+
+    /// The commits that may have been the last of the push that brought a record's commit.
+    fn heads_of_pushes(&self, member: &Member) -> Vec<u32> {
+        let own = self.graph.whole(commit_of(self.store, member));
+        let merges = self.merges.get(&own).into_iter().flatten().copied();
+        std::iter::once(own).chain(merges).filter(|commit| *commit != 0).collect()
     }
 
     /// Whether a member of `to` that has a commit is of this member's repository: forks share commits. A deployment that names
@@ -426,7 +441,7 @@ impl<'s> Sides<'s> {
     /// Whether a partner is the first of its series, and may not own this member.
     fn is_first(&self, alternative: usize, key: &ScopeKey, target: u32, member: &Member) -> bool {
         let owns = match self.link.first_of_series {
-            FirstOfSeries::OwnsNothing => false,
+            FirstOfSeries::OwnsNothing | FirstOfSeries::OwnsNothingAtAll => false,
             FirstOfSeries::OwnsAll => true,
             FirstOfSeries::OwnsSince(since) => member.at >= since,
         };
@@ -447,8 +462,13 @@ impl<'s> Sides<'s> {
             .min_by_key(|(owner, _)| *owner);
         match owner {
             None => Found::No(Miss::NotContained),
-            Some((owner, _)) if self.to_commits[owner as usize] == commit => Found::Targets(vec![owner]),
-            Some((owner, key)) if self.is_first(alternative, key, owner, member) => Found::Never(Miss::FirstOfSeries),
+            Some((owner, key)) if self.is_first(alternative, key, owner, member) => {
+                let own = self.to_commits[owner as usize] == commit;
+                match own && self.link.first_of_series != FirstOfSeries::OwnsNothingAtAll {
+                    true => Found::Targets(vec![owner]),
+                    false => Found::Never(Miss::FirstOfSeries),
+                }
+            }
             Some((owner, _)) => Found::Targets(vec![owner]),
         }
     }
@@ -544,6 +564,20 @@ impl<'s> Sides<'s> {
 enum Direction {
     After { or_at: bool },
     Before { or_at: bool },
+}
+
+/// The commits that merged pull requests, by the commits of these.
+fn merges(store: &Store, graph: &Graph) -> HashMap<u32, Vec<u32>> {
+    let (pulls, parts) = (store.table(Kind::PullRequest), store.table(Kind::PullRequestCommit));
+    let mut merges: HashMap<u32, Vec<u32>> = HashMap::new();
+    for row in 0..pulls.live {
+        let merge = graph.whole(pulls.sha(pull_request::MERGE_COMMIT_SHA, row));
+        for part in parts.parts_of(row).filter(|_| merge != 0) {
+            let commit = graph.whole(parts.sha(crate::event::pull_request_commit::SHA, part));
+            merges.entry(commit).or_default().push(merge);
+        }
+    }
+    merges
 }
 
 /// The one commit that stands for a record: itself, the commit that merged it, or the commit it was made of. 0 for none.

@@ -2,23 +2,30 @@
 
 use std::collections::BTreeSet;
 
-use super::span::add;
+use super::span::{add, without_weekends};
 use super::statistic::{statistic, statistic_of_floats};
 use super::{Coverage, Excluded, Figure, Measured, Operand, Point, Question, RowGroup, Unit, level_of};
-use crate::profile::{CountMeasure, FrequencyMeasure, Measure, PartialBuckets, Per, Statistic};
+use crate::profile::{CountMeasure, FrequencyMeasure, GapsOver, Measure, PartialBuckets, Per, Statistic};
 use crate::select::{Selection, select};
-use crate::time::{Bucket, Day, DayRange, Instant, buckets};
+use crate::time::{Bucket, Day, DayRange, Instant, Interval, WeekStart, buckets};
 
 /// Measures a range.
 pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) -> Measured {
     let reach = question.reach;
     let population = &reach.resolved.populations[measure.population];
     let at = |position: usize| Some(population.members[position].at);
-    let selected = select(reach.store, population, at, question.chosen, question.bounds, question.now);
+    let (range, bounds) = match measure.first_day_lost {
+        true => {
+            let range = DayRange { from: question.range.from.plus(1), ..question.range };
+            (range, range.bounds(question.zone))
+        }
+        false => (question.range, question.bounds),
+    };
+    let selected = select(reach.store, population, at, question.chosen, bounds, question.now);
     let mut figure = if population.members.is_empty() {
         Figure::none(Unit::PerDay, "nothingMatched")
     } else {
-        figure(question, measure, &selected, question.range)
+        figure(question, measure, &selected, range)
     };
     figure.band = level_of(&reach.profile.bands, Measure::DeploymentFrequency, &figure);
     let figure = figure.or_nothing(&measure.nothing);
@@ -55,7 +62,8 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
     let rows = vec![RowGroup { operand: "deployments", ids: ids.collect() }];
     let used = selected.positions.len() as u64;
     let statistic = match measure.per {
-        Per::Buckets { statistic, .. } | Per::Gaps { over_members: false, statistic } => Some(statistic.to_string()),
+        Per::Gaps { over: GapsOver::Members, .. } => None,
+        Per::Buckets { statistic, .. } | Per::Gaps { statistic, .. } => Some(statistic.to_string()),
         _ => None,
     };
     Measured { statistic, figure, series, stages: Vec::new(), open: None, rows, read, excluded, used }
@@ -91,7 +99,8 @@ fn figure(question: &Question<'_>, measure: &FrequencyMeasure, selected: &Select
         Per::WeekDays => days.iter().filter(|day| day.weekday() <= 5).count() as f64,
         Per::Fixed(days) => days,
         Per::Buckets { .. } => return bucketed(question, measure, selected, range, &days),
-        Per::Gaps { over_members, statistic } => return gaps(selected, over_members, statistic),
+        Per::FlooredBuckets => return floored(question, selected, range, &days),
+        Per::Gaps { over, statistic } => return gaps(question, measure, selected, over, statistic),
     };
     let all = i64::from(range.to.since(range.from)) + 1;
     if divisor <= 0.0 {
@@ -137,14 +146,32 @@ fn rate_figure(
 }
 
 /// One number for the times from each member to the next.
-fn gaps(selected: &Selection, over_members: bool, wanted: Statistic) -> Figure {
-    let mut gaps: Vec<i64> = selected.anchors.windows(2).map(|pair| pair[1].since(pair[0]).0).collect();
+fn gaps(
+    question: &Question<'_>,
+    measure: &FrequencyMeasure,
+    selected: &Selection,
+    over: GapsOver,
+    wanted: Statistic,
+) -> Figure {
+    let between = |from: Instant, to: Instant| match measure.weekends_off_long_spans {
+        true => without_weekends(question.zone, from, to),
+        false => to.since(from).0,
+    };
+    let members = &question.reach.resolved.populations[measure.population].members;
+    let since_previous = |position: &u32| {
+        let position = *position as usize;
+        position.checked_sub(1).map(|before| between(members[before].at, members[position].at))
+    };
+    let mut gaps: Vec<i64> = match over {
+        GapsOver::SincePrevious => selected.positions.iter().filter_map(since_previous).collect(),
+        _ => selected.anchors.windows(2).map(|pair| between(pair[0], pair[1])).collect(),
+    };
     let n = selected.positions.len() as u64;
     let sum: i64 = gaps.iter().sum();
-    let value = match (over_members, selected.anchors.len()) {
-        (true, 0) => None,
-        (true, members) => Some(sum as f64 / members as f64),
-        (false, _) => statistic(wanted, &mut gaps),
+    let value = match (over, selected.anchors.len()) {
+        (GapsOver::Members, 0) => None,
+        (GapsOver::Members, members) => Some(sum as f64 / members as f64),
+        _ => statistic(wanted, &mut gaps),
     };
     let Some(value) = value else { return Figure { n, ..Figure::none(Unit::Ms, "nothingInRange") } };
     let operands = vec![
@@ -194,13 +221,15 @@ fn bucketed(
     let Some(value) = statistic_of_floats(wanted, &mut counts) else {
         return Figure { n, ..Figure::none(Unit::Count, "nothingInRange") };
     };
-    let operands = vec![
+    let mut operands = vec![
         Operand { name: "deployments", value: n as f64 },
         Operand { name: "days", value: days.len() as f64 },
+        Operand { name: "daysWithDeployment", value: distinct_days(question, &selected.anchors) as f64 },
         Operand { name: "buckets", value: buckets_counted },
         Operand { name: "bucketsWithDeployment", value: with },
         Operand { name: "perBucket", value },
     ];
+    operands.extend(steps(question, measure, selected, range));
     Figure {
         value: Some(value),
         n,
@@ -208,6 +237,59 @@ fn bucketed(
         coverage: Coverage { have: n, of: n },
         reason: None,
         ..Figure::none(Unit::Count, "")
+    }
+}
+
+/// What bands of a measure over buckets refer to: its statistic over weeks and over months, whether the typical week had a
+/// deployment, and how many weeks of the typical month had one. A week is of the month of its first day.
+fn steps(question: &Question<'_>, measure: &FrequencyMeasure, selected: &Selection, range: DayRange) -> Vec<Operand> {
+    let Per::Buckets { week_start, statistic: wanted, .. } = measure.per else { return Vec::new() };
+    let all = |interval: Interval| buckets(range, interval, week_start, question.zone);
+    let count = |bucket: &Bucket| {
+        let anchors = &selected.anchors[selected.between(bucket.start, bucket.end)];
+        (counted(question, measure.counts, anchors) as f64, !anchors.is_empty())
+    };
+    let weeks: Vec<(Day, f64, bool)> = all(Interval::Week)
+        .iter()
+        .map(|week| {
+            let (count, any) = count(week);
+            (week.first, count, any)
+        })
+        .collect();
+    let months = all(Interval::Month);
+    let with_deployment = |month: &Bucket| {
+        weeks.iter().filter(|(first, _, any)| *any && *first >= month.first && *first <= month.last).count() as f64
+    };
+    let operand = |name: &'static str, mut values: Vec<f64>| {
+        statistic_of_floats(wanted, &mut values).map(|value| Operand { name, value })
+    };
+    [
+        operand("perWeek", weeks.iter().map(|(_, count, _)| *count).collect()),
+        operand("perMonth", months.iter().map(|month| count(month).0).collect()),
+        operand("weekHasDeployment", weeks.iter().map(|(_, _, any)| f64::from(u8::from(*any))).collect()),
+        operand("weeksOfMonthWithDeployment", months.iter().map(with_deployment).collect()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Counts a day, a week and a month, rounded down, and none below what the shorter step gives.
+fn floored(question: &Question<'_>, selected: &Selection, range: DayRange, days: &[Day]) -> Figure {
+    let n = selected.positions.len() as u64;
+    let over = |interval: Interval| buckets(range, interval, WeekStart::Monday, question.zone).len() as u64;
+    let per_day = n / (days.len() as u64).max(1);
+    let per_week = (n / over(Interval::Week).max(1)).max(7 * per_day);
+    let per_month = (n / over(Interval::Month).max(1)).max(30 * per_day);
+    let named = [("deployments", n), ("days", days.len() as u64), ("perDay", per_day), ("perWeek", per_week)];
+    let operands = named.into_iter().chain([("perMonth", per_month)]);
+    Figure {
+        value: Some(per_day as f64),
+        n,
+        operands: operands.map(|(name, value)| Operand { name, value: value as f64 }).collect(),
+        coverage: Coverage { have: n, of: n },
+        reason: None,
+        ..Figure::none(Unit::PerDay, "")
     }
 }
 
@@ -220,7 +302,7 @@ fn bucket_figure(question: &Question<'_>, measure: &FrequencyMeasure, part: &Sel
         return Figure::none(Unit::PerDay, "notBegun");
     }
     match measure.per {
-        Per::Gaps { over_members, statistic } => gaps(part, over_members, statistic),
+        Per::Gaps { over, statistic } => gaps(question, measure, part, over, statistic),
         Per::Buckets { .. } => Figure {
             value: Some(count),
             n,

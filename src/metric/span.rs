@@ -56,6 +56,8 @@ const MISSING: i64 = i64::MIN;
 pub struct SpanTable {
     starts: Vec<Option<Instant>>,
     anchors: Vec<Option<Instant>>,
+    /// What must lie in the range beside the anchor; empty where nothing must.
+    anchors_also: Vec<Option<Instant>>,
     totals_ms: Vec<i64>,
     /// For each stage, each item's time in milliseconds.
     stages_ms: Vec<Vec<i64>>,
@@ -69,6 +71,12 @@ impl SpanTable {
         let anchors = moment_of(reach, &measure.anchor, measure.population);
         let ends: Vec<Vec<Option<Instant>>> =
             measure.stages.iter().map(|stage| moment_of(reach, &stage.until, measure.population)).collect();
+        let own_starts: Vec<Option<Vec<Option<Instant>>>> = measure
+            .stages
+            .iter()
+            .map(|stage| stage.from.as_ref().map(|from| moment_of(reach, from, measure.population)))
+            .collect();
+        let also = measure.anchor_also.as_ref().map(|also| moment_of(reach, also, measure.population));
         let items = starts.len();
         let instants = || starts.iter().chain(ends.iter().flatten()).flatten();
         // Only where not all time counts: a clock for the stretch of days that any item touches.
@@ -82,13 +90,15 @@ impl SpanTable {
             verdicts: Vec::with_capacity(items),
             starts,
             anchors,
+            anchors_also: also.unwrap_or_default(),
         };
-        let mut events = vec![None; measure.stages.len()];
+        let time = TimeThatCounts { clock: clock.as_ref(), zone, weekends_off: measure.weekends_off_long_spans };
+        let mut events = vec![StageEvents::default(); measure.stages.len()];
         for item in 0..items {
-            for (event, ends) in events.iter_mut().zip(&ends) {
-                *event = ends[item];
+            for ((event, ends), own) in events.iter_mut().zip(&ends).zip(&own_starts) {
+                *event = StageEvents { own_start: own.as_ref().map(|own| own[item]), end: ends[item] };
             }
-            let chain = chain(measure, clock.as_ref(), table.starts[item], &events);
+            let chain = chain(measure, &time, table.starts[item], &events);
             table.totals_ms.push(chain.total_ms);
             table.verdicts.push(chain.verdict);
             for (column, stage) in table.stages_ms.iter_mut().zip(chain.stages_ms) {
@@ -115,31 +125,61 @@ struct Chain {
     verdict: Verdict,
 }
 
+/// What a stage of one item lies between.
+#[derive(Clone, Copy, Default)]
+struct StageEvents {
+    /// Where it starts, if not with the event before it; then `None` within is an event that is missing.
+    own_start: Option<Option<Instant>>,
+    end: Option<Instant>,
+}
+
+/// How long it is between two instants.
+struct TimeThatCounts<'t> {
+    clock: Option<&'t WorkClock<'t>>,
+    zone: &'t Zone,
+    weekends_off: bool,
+}
+
+impl TimeThatCounts<'_> {
+    fn between(&self, from: Instant, to: Instant) -> i64 {
+        match self.clock {
+            Some(clock) => clock.between(from, to).0,
+            None if self.weekends_off => without_weekends(self.zone, from, to),
+            None => to.since(from).0,
+        }
+    }
+}
+
+/// A span of two days and more less a day for each weekend day met in steps of a day from its start; a shorter one as it is.
+pub(super) fn without_weekends(zone: &Zone, from: Instant, to: Instant) -> i64 {
+    const DAY_MS: i64 = 86_400_000;
+    let ms = to.since(from).0;
+    if ms / DAY_MS < 2 {
+        return ms;
+    }
+    let steps = (0..=ms / DAY_MS).map(|step| Instant::clamped(from.ms() + step * DAY_MS));
+    ms - DAY_MS * steps.filter(|at| zone.day_of(*at).weekday() > 5).count() as i64
+}
+
 /// The stages of one item: each from the last event that exists, by the measure's rules for order and gaps.
-fn chain(
-    measure: &SpanMeasure,
-    clock: Option<&WorkClock<'_>>,
-    start: Option<Instant>,
-    events: &[Option<Instant>],
-) -> Chain {
-    let between = |from: Instant, to: Instant| match clock {
-        Some(clock) => clock.between(from, to).0,
-        None => to.since(from).0,
-    };
+fn chain(measure: &SpanMeasure, time: &TimeThatCounts<'_>, start: Option<Instant>, events: &[StageEvents]) -> Chain {
+    let between = |from: Instant, to: Instant| time.between(from, to);
+    let last_end = || events.last().and_then(|stage| stage.end);
     let nothing = |verdict| Chain { stages_ms: vec![MISSING; events.len()], total_ms: 0, verdict };
     let Some(start) = start else { return nothing(Verdict::NoStart) };
     let mut reference = start;
     // What happens after the clock has stopped, such as an approval after the deployment, cannot lengthen it.
     let stop = match (measure.order, measure.total) {
-        (Order::Monotone, Total::EndMinusStart) => events.last().copied().flatten().map(|end| end.max(start)),
+        (Order::Monotone, Total::EndMinusStart) => last_end().map(|end| end.max(start)),
         _ => None,
     };
     let mut in_order = true;
     let mut stages_ms = Vec::with_capacity(events.len());
     let mut missing = false;
-    for event in events {
+    for StageEvents { own_start, end } in events {
+        let begin = own_start.unwrap_or(Some(reference));
         let too_early = |event: &Instant| measure.negative == Negative::Missing && *event < reference;
-        let Some(event) = event.filter(|event| !too_early(event)) else {
+        let (Some(event), Some(begin)) = (end.filter(|event| !too_early(event)), begin) else {
             missing = true;
             stages_ms.push(if measure.missing == Missing::Zero { 0 } else { MISSING });
             continue;
@@ -148,7 +188,7 @@ fn chain(
             Some(stop) if measure.negative != Negative::Kept => event.min(stop),
             _ => event,
         };
-        let ms = between(reference, event);
+        let ms = between(begin, event);
         in_order &= event >= reference;
         let only_stage_as_it_is = events.len() == 1 && measure.negative == Negative::Kept;
         stages_ms.push(round(measure.rounding, if only_stage_as_it_is { ms } else { ms.max(0) }));
@@ -158,7 +198,7 @@ fn chain(
         };
     }
 
-    let raw_end = match (events.last().copied().flatten(), measure.missing) {
+    let raw_end = match (last_end(), measure.missing) {
         (Some(end), _) if measure.negative != Negative::Missing || end >= start => Some(end),
         (_, Missing::Zero) => Some(reference),
         (_, _) => None,
@@ -205,8 +245,9 @@ fn round(rounding: Rounding, ms: i64) -> i64 {
 pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasure, table: &SpanTable) -> Measured {
     let reach = question.reach;
     let population = &reach.resolved.populations[measure.population];
-    let in_range =
+    let mut in_range =
         select(reach.store, population, |item| table.anchors[item], question.chosen, question.bounds, question.now);
+    leave_others_out(question, table, &mut in_range);
     let mut kept = keep(table, &in_range);
     let (open, not_yet) = open_items(question, table, &in_range);
     if measure.open == OpenItems::RunToNow {
@@ -266,6 +307,21 @@ pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasu
         }
     };
     Measured { statistic: Some(statistic.to_string()), figure, series, stages, open, rows, read, excluded, used }
+}
+
+/// Leaves out items of which something else that must lie in the range does not.
+fn leave_others_out(question: &Question<'_>, table: &SpanTable, in_range: &mut Selection) {
+    if table.anchors_also.is_empty() {
+        return;
+    }
+    let (from, to) = question.bounds;
+    let inside = |position: &u32| table.anchors_also[*position as usize].is_some_and(|at| at >= from && at < to);
+    let before = in_range.positions.len();
+    let pairs = in_range.positions.iter().zip(&in_range.anchors).filter(|(position, _)| inside(position));
+    let (positions, anchors): (Vec<u32>, Vec<Instant>) = pairs.map(|(position, at)| (*position, *at)).unzip();
+    in_range.outside += (before - positions.len()) as u64;
+    in_range.positions = positions;
+    in_range.anchors = anchors;
 }
 
 fn keep(table: &SpanTable, in_range: &Selection) -> Selection {

@@ -7,6 +7,7 @@ use crate::profile::{PercentileRule, Statistic};
 pub fn statistic(statistic: Statistic, values: &mut [i64]) -> Option<f64> {
     match statistic {
         Statistic::Mean => mean(values),
+        Statistic::MedianOfTexts => median_of_texts(values),
         Statistic::Percentile(share, rule) => percentile(values, share, rule),
     }
 }
@@ -18,11 +19,21 @@ pub(super) fn statistic_of_floats(statistic: Statistic, values: &mut [f64]) -> O
             let sum = values.iter().fold(0.0, |sum, value| sum + value);
             (!values.is_empty()).then(|| sum / values.len() as f64)
         }
+        // The quirk is one of spans: of other numbers there is a plain median.
+        Statistic::MedianOfTexts => statistic_of_floats(Statistic::Percentile(0.5, PercentileRule::Lower), values),
         Statistic::Percentile(share, rule) => {
             values.sort_by(f64::total_cmp);
             position(values.len(), share, rule).map(|(below, above, part)| between(values[below], values[above], part))
         }
     }
+}
+
+/// Spans as texts of whole seconds, sorted as texts: of n the one at ⌊n/2⌋ − 1, counting from 0 (dorametrix).
+fn median_of_texts(values: &[i64]) -> Option<f64> {
+    let mut texts: Vec<String> = values.iter().map(|ms| (ms / 1000).to_string()).collect();
+    texts.sort();
+    let seconds: i64 = texts.get((texts.len() / 2).saturating_sub(1))?.parse().ok()?;
+    Some((seconds * 1000) as f64)
 }
 
 fn mean(values: &[i64]) -> Option<f64> {

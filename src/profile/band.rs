@@ -91,6 +91,8 @@ pub struct Level {
     pub name: String,
     /// All must hold; none is "whatever is left".
     pub when: Vec<Predicate>,
+    /// Of a distribution: the share of respondents, in percent, who gave a worse answer.
+    pub percentile: Option<f64>,
 }
 
 /// A comparison of one of a figure's operands.
@@ -145,7 +147,7 @@ pub fn check_band_set(check: &mut Check, root: &At<'_>) -> Option<BandSet> {
 }
 
 fn check_level(check: &mut Check, at: &At<'_>) -> Option<Level> {
-    let object = check.object(at, &["level", "when"])?;
+    let object = check.object(at, &["level", "when", "percentile"])?;
     let name = check.required(&object, "level", "the band's name").and_then(|at| check.text(&at))?;
     let when = match object.get("when") {
         None => Vec::new(),
@@ -157,7 +159,14 @@ fn check_level(check: &mut Check, at: &At<'_>) -> Option<Level> {
             items.iter().filter_map(|item| check_predicate(check, item)).collect()
         }
     };
-    Some(Level { name: name.to_owned(), when })
+    let percentile = object.get("percentile").and_then(|at| {
+        let share = check.number(&at)?;
+        if !(0.0..=100.0).contains(&share) {
+            check.unwanted(&at, "a share between 0 and 100");
+        }
+        Some(share)
+    });
+    Some(Level { name: name.to_owned(), when, percentile })
 }
 
 fn check_predicate(check: &mut Check, at: &At<'_>) -> Option<Predicate> {

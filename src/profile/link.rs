@@ -34,6 +34,8 @@ pub enum LinkRule {
     Artifact,
     /// Both are about the same commit.
     Sha,
+    /// The deployment is made of the last commit of the push that brought this one: itself, or the merge of its pull request.
+    HeadOfPush,
     /// The deployment is the commit that merged the pull request.
     MergeCommit,
     /// The earliest deployment whose commit has the change among its ancestors.
@@ -60,6 +62,7 @@ impl LinkRule {
         ("explicit", LinkRule::Explicit),
         ("artifact", LinkRule::Artifact),
         ("sha", LinkRule::Sha),
+        ("headOfPush", LinkRule::HeadOfPush),
         ("ancestry", LinkRule::Ancestry),
         ("ancestrySincePrevious", LinkRule::AncestrySincePrevious),
         ("mergeCommit", LinkRule::MergeCommit),
@@ -119,6 +122,8 @@ pub enum Scope {
 pub enum FirstOfSeries {
     /// Changes found only by ancestry or time are left without a deployment, and counted.
     OwnsNothing,
+    /// Not even a change whose own commit it is made of (Apache DevLake).
+    OwnsNothingAtAll,
     /// They are its own, however old.
     OwnsAll,
     /// Those since this instant are its own.

@@ -35,6 +35,10 @@ pub struct SpanMeasure {
     pub nothing: Nothing,
     /// Which range an item falls in.
     pub anchor: Moment,
+    /// What must lie in that range too.
+    pub anchor_also: Option<Moment>,
+    /// Whether weekend days are taken off spans of two days and more: Liatrio's quirk.
+    pub weekends_off_long_spans: bool,
     /// How many items become one figure.
     pub aggregation: Aggregation,
 }
@@ -48,6 +52,8 @@ pub struct Stage {
     pub name: String,
     /// The event that ends it.
     pub until: Moment,
+    /// Where it starts, if not with the event before it.
+    pub from: Option<Moment>,
     /// How long it may take.
     pub limits: Option<Limits>,
 }
@@ -155,6 +161,8 @@ pub enum Statistic {
     Mean,
     /// The value below which a share of all lies; the share is between 0 and 1.
     Percentile(f64, PercentileRule),
+    /// Of whole seconds sorted as texts, the one before the middle: dorametrix's quirk.
+    MedianOfTexts,
 }
 
 impl fmt::Display for Statistic {
@@ -162,6 +170,7 @@ impl fmt::Display for Statistic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Statistic::Mean => f.write_str("mean"),
+            Statistic::MedianOfTexts => f.write_str("medianOfTexts"),
             Statistic::Percentile(share, PercentileRule::Lower) if *share == 0.5 => f.write_str("medianLower"),
             Statistic::Percentile(share, PercentileRule::Upper) if *share == 0.5 => f.write_str("medianUpper"),
             Statistic::Percentile(share, _) if *share == 0.5 => f.write_str("median"),
@@ -203,6 +212,10 @@ pub struct FrequencyMeasure {
     pub counts: CountMeasure,
     /// What the count is divided by.
     pub per: Per,
+    /// Whether the first day of the range is lost: Apache DevLake's quirk.
+    pub first_day_lost: bool,
+    /// Whether weekend days are taken off gaps of two days and more: Liatrio's quirk.
+    pub weekends_off_long_spans: bool,
     /// The figure where there is nothing to show.
     pub nothing: Nothing,
 }
@@ -231,10 +244,12 @@ pub enum Per {
     WeekDays,
     /// So many days, whatever the range.
     Fixed(f64),
-    /// For gaps: their sum over how many gaps there are, or over how many members (Liatrio); or another statistic of them.
+    /// Days, weeks and months of the range, each count rounded down and no less than the shorter one's: Middleware's quirk.
+    FlooredBuckets,
+    /// The times from each member to the next, and one number for all of them.
     Gaps {
-        /// Divide by members in place of gaps.
-        over_members: bool,
+        /// Which gaps, and what their sum is divided by.
+        over: GapsOver,
         /// One number for all gaps.
         statistic: Statistic,
     },
@@ -251,6 +266,17 @@ pub enum Per {
         /// One number for all buckets.
         statistic: Statistic,
     },
+}
+
+/// Which gaps count, and what their sum is divided by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GapsOver {
+    /// Those between members of the range, divided by how many gaps there are.
+    Gaps,
+    /// The same, divided by how many members there are (Liatrio).
+    Members,
+    /// Each member's time since the one before it, wherever that lies (RedGate.Metrics).
+    SincePrevious,
 }
 
 /// What happens to buckets that the range cuts.

@@ -20,7 +20,7 @@ mod preset;
 use std::collections::BTreeMap;
 
 pub use band::{BandSet, BandSetKind, Level, Limits, Measure, Predicate, check_band_set};
-pub use check::{Checked, check_profile, check_profile_node, statistic_named};
+pub use check::{Checked, check_profile, check_profile_node, check_quirks, statistic_named};
 pub use choice::{CHOICES, choice_name};
 pub use correction::{Change, Correction, check_corrections};
 pub use definition::{Clause, Definition, Merge, Outcome, OutcomeWords, RecordRule, Reference};
@@ -28,8 +28,9 @@ pub use difference::{Difference, differences, own_profile, whole_profile};
 pub use link::{FirstOfSeries, Link, LinkRule, Scope, ScopeField, Take};
 pub use lint::{compared_words, lint_bands, lint_profile};
 pub use measure::{
-    Aggregation, CountMeasure, FrequencyMeasure, GroupBy, Having, Missing, Negative, NoDenominator, Nothing, Numerator,
-    OpenItems, Order, PartialBuckets, Per, PercentileRule, RateMeasure, Rounding, SpanMeasure, Stage, Statistic, Total,
+    Aggregation, CountMeasure, FrequencyMeasure, GapsOver, GroupBy, Having, Missing, Negative, NoDenominator, Nothing,
+    Numerator, OpenItems, Order, PartialBuckets, Per, PercentileRule, RateMeasure, Rounding, SpanMeasure, Stage,
+    Statistic, Total,
 };
 pub use moment::{Choose, Moment, MomentName, MomentRef, Pick};
 pub use plausible::{PlausibleChoice, PlausibleValue, plausible_choices};

@@ -16,12 +16,20 @@ pub const PRESETS: &[(&str, &str)] = documents![
     "dora-2025-words",
     "harness-classic",
     "harness-2",
+    "devlake-2023",
+    "devlake-2021",
+    "fourkeys",
     "gitlab",
+    "middleware",
     "metrik",
     "pelorus",
+    "redgate",
     "stenjo",
+    "liatrio",
+    "dorametrix",
     "faros",
     "heartbeat",
+    "devopsmetrics",
     "github-dora-metrics",
     "linearb-like",
     "sleuth-like",
@@ -30,8 +38,30 @@ pub const PRESETS: &[(&str, &str)] = documents![
 ];
 
 /// The documents of the band sets that come along, by id.
-pub const BAND_SETS: &[(&str, &str)] =
-    band_sets!["harness-classic", "harness-2", "gitlab", "metrik", "faros", "linearb"];
+pub const BAND_SETS: &[(&str, &str)] = band_sets![
+    "dora-2018",
+    "dora-2019",
+    "dora-2021",
+    "dora-2022",
+    "dora-2023",
+    "dora-2024",
+    "dora-2025",
+    "harness-classic",
+    "harness-2",
+    "devlake-2023",
+    "devlake-2021",
+    "opendora",
+    "fourkeys",
+    "gitlab",
+    "middleware",
+    "metrik",
+    "devopsmetrics",
+    "devopsmetrics-actions",
+    "liatrio",
+    "faros",
+    "linearb",
+    "none",
+];
 
 /// How faithfully a preset gives its tool's figures.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,6 +88,12 @@ pub fn preset(id: &str) -> Option<&'static str> {
 /// The document of a band set that comes along.
 pub fn band_set(id: &str) -> Option<&'static str> {
     BAND_SETS.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
+}
+
+/// Whether a document is one of the presets, unchanged: only they may keep a tool's quirk.
+pub(super) fn is_preset(document: &Node) -> bool {
+    let Some(Node::Text(id)) = document.member("id") else { return false };
+    preset(id).and_then(|text| parse(text).ok()).is_some_and(|known| known == *document)
 }
 
 /// A profile laid over the one that it is based on, that over its own, down to the default profile. `None` where it is based on

@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Place, Severity};
 use crate::document::{At, Check, Migration, Node, Object, migrate};
 use crate::insight::check_insights;
 use crate::profile::{
-    Bindings, Correction, PRESETS, check_band_set, check_corrections, check_profile, check_profile_node,
+    Bindings, Correction, PRESETS, check_band_set, check_corrections, check_profile, check_profile_node, check_quirks,
 };
 use crate::source::ADAPTERS;
 
@@ -136,7 +136,13 @@ fn read_present(check: &mut Check, root: &At<'_>) -> Bundle {
         }
     }
     for at in parts(check, "profiles") {
-        let checked = check_profile_node(at.node, &Bindings::new(), &band_sets);
+        let mut checked = check_profile_node(at.node, &Bindings::new(), &band_sets);
+        let mut quirks = Check::default();
+        check_quirks(&mut quirks, at.node);
+        if !quirks.is_sound() {
+            checked.profile = None;
+            checked.diagnostics.append(&mut quirks.findings);
+        }
         keep(check, &at.pointer, checked.diagnostics);
         // A profile that cannot be used has been reported; nobody who names it is to blame.
         if let Some(Node::Text(id)) = at.node.member("id") {

@@ -9,7 +9,7 @@ use crate::collection::{Surroundings, check_collection, check_integration};
 use crate::diag::Diagnostic;
 use crate::document::{At, Check, parse};
 use crate::insight::check_insight;
-use crate::profile::{Bindings, check_band_set, check_corrections, check_profile_node};
+use crate::profile::{Bindings, check_band_set, check_corrections, check_profile_node, check_quirks};
 use crate::source::ADAPTERS;
 
 /// What checking a document gives.
@@ -48,7 +48,10 @@ pub fn check_document(kind: &str, text: &str) -> Option<CheckedDocument> {
             let read = bundle::read(&node);
             (check.findings, present) = (read.diagnostics, read.document);
         }
-        "profile" => check.findings = check_profile_node(&node, &Bindings::new(), &[]).diagnostics,
+        "profile" => {
+            check.findings = check_profile_node(&node, &Bindings::new(), &[]).diagnostics;
+            check_quirks(&mut check, &node);
+        }
         "bands" => drop(check_band_set(&mut check, &root)),
         "corrections" => drop(check_corrections(&mut check, &root)),
         "integration" => drop(check_integration(&mut check, &root, &around)),

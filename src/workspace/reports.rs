@@ -174,7 +174,8 @@ impl Workspace {
             checked = checked.within(integrations);
         }
         let profile = checked;
-        let key = if profile.work_week.is_some() { in_zone } else { anywhere };
+        let by_days = profile.work_week.is_some() || profile.lead_time.weekends_off_long_spans;
+        let key = if by_days { in_zone } else { anywhere };
         let resolved = resolve(&self.store, &profile, &self.corrections);
         let prepared = self.work_out(profile, resolved, zone, None);
         self.prepared.insert(key.clone(), prepared);

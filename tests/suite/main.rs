@@ -3,6 +3,7 @@
 #[path = "../../benches/organisation/mod.rs"]
 mod organisation;
 
+mod bands;
 mod canonical;
 mod choices;
 mod collection_rules;

@@ -65,7 +65,11 @@ fn read_link(check: &mut Check, name: &str, at: &At<'_>, names: &Names<'_>) -> O
 
 fn read_first_of_series(check: &mut Check, at: &At<'_>) -> FirstOfSeries {
     if !matches!(at.node, Node::Object(_)) {
-        let series = [("ownsNothing", FirstOfSeries::OwnsNothing), ("ownsAll", FirstOfSeries::OwnsAll)];
+        let series = [
+            ("ownsNothing", FirstOfSeries::OwnsNothing),
+            ("ownsNothingAtAll", FirstOfSeries::OwnsNothingAtAll),
+            ("ownsAll", FirstOfSeries::OwnsAll),
+        ];
         return check.choice(at, &series).unwrap_or(FirstOfSeries::OwnsNothing);
     }
     let since = check.object(at, &["since"]).and_then(|object| object.get("since"));

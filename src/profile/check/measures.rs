@@ -6,9 +6,9 @@ use super::moments;
 use crate::diag::Severity;
 use crate::document::{At, Check, Node, Object};
 use crate::profile::{
-    Aggregation, CountMeasure, FrequencyMeasure, GroupBy, Having, Limits, Missing, Moment, Negative, NoDenominator,
-    Nothing, Numerator, OpenItems, Order, Outcome, PartialBuckets, Per, PercentileRule, RateMeasure, Rounding,
-    SpanMeasure, Stage, Statistic, Total,
+    Aggregation, CountMeasure, FrequencyMeasure, GapsOver, GroupBy, Having, Limits, Missing, Moment, Negative,
+    NoDenominator, Nothing, Numerator, OpenItems, Order, Outcome, PartialBuckets, Per, PercentileRule, RateMeasure,
+    Rounding, SpanMeasure, Stage, Statistic, Total,
 };
 use crate::time::{Interval, WeekStart};
 
@@ -28,6 +28,7 @@ const SPAN: &[&str] = &[
     "open",
     "rounding",
     "nothing",
+    "weekends",
     "description",
 ];
 
@@ -59,8 +60,10 @@ pub(super) fn span(check: &mut Check, root: &Object<'_>, section: &str, names: &
         ("hourDown", Rounding::HourDown),
         ("hundredthHour", Rounding::HundredthHour),
     ];
-    let anchor = object.get("window").and_then(|at| check.object(&at, &["anchor"]));
-    let anchor = match anchor.and_then(|window| window.get("anchor")) {
+    let window = object.get("window").and_then(|at| check.object(&at, &["anchor", "also"]));
+    let also = window.as_ref().and_then(|window| window.get("also"));
+    let anchor_also = also.and_then(|at| moments::read(check, &at, population, names));
+    let anchor = match window.as_ref().and_then(|window| window.get("anchor")) {
         Some(at) => moments::read(check, &at, population, names),
         None => stages.last().map(|stage| stage.until.clone()),
     };
@@ -78,9 +81,16 @@ pub(super) fn span(check: &mut Check, root: &Object<'_>, section: &str, names: &
         open: check.choice_or(&object, "open", &open, OpenItems::Apart),
         nothing: nothing(check, &object),
         anchor: anchor?,
+        anchor_also,
+        weekends_off_long_spans: weekends_off(check, &object),
         aggregation: aggregation?,
         stages,
     })
+}
+
+/// Whether weekend days are taken off long spans: a quirk of Liatrio's charts.
+fn weekends_off(check: &mut Check, object: &Object<'_>) -> bool {
+    check.choice_or(object, "weekends", &[("counted", false), ("offLongSpans", true)], false)
 }
 
 /// What to show where there is nothing: null with the reason, 0, or some words.
@@ -123,19 +133,22 @@ fn stages(check: &mut Check, object: &Object<'_>, population: usize, names: &Nam
         return Vec::new();
     };
     match moments::read(check, &end, population, names) {
-        Some(until) => vec![Stage { id: "total".to_owned(), name: "Total".to_owned(), until, limits: None }],
+        Some(until) => {
+            vec![Stage { id: "total".to_owned(), name: "Total".to_owned(), until, from: None, limits: None }]
+        }
         None => Vec::new(),
     }
 }
 
 fn stage(check: &mut Check, at: &At<'_>, population: usize, names: &Names<'_>) -> Option<Stage> {
-    let object = check.object(at, &["id", "name", "description", "until", "limits"])?;
+    let object = check.object(at, &["id", "name", "description", "from", "until", "limits"])?;
     let id = check.required(&object, "id", "the stage's id").and_then(|at| check.text(&at))?;
     let name = object.get("name").and_then(|at| check.text(&at)).unwrap_or(id);
     let until = check.required(&object, "until", "the moment that ends the stage")?;
     let until: Moment = moments::read(check, &until, population, names)?;
+    let from = object.get("from").and_then(|at| moments::read(check, &at, population, names));
     let limits = object.get("limits").and_then(|at| limits(check, &at));
-    Some(Stage { id: id.to_owned(), name: name.to_owned(), until, limits })
+    Some(Stage { id: id.to_owned(), name: name.to_owned(), until, from, limits })
 }
 
 fn limits(check: &mut Check, at: &At<'_>) -> Option<Limits> {
@@ -174,6 +187,7 @@ pub fn statistic(word: &str, rule: PercentileRule) -> Option<Statistic> {
 
 fn read_statistic(check: &mut Check, at: &At<'_>, rule: PercentileRule) -> Option<Statistic> {
     let found = match at.node {
+        Node::Text(word) if word == "medianOfTexts" => Some(Statistic::MedianOfTexts),
         Node::Text(word) => statistic(word, rule),
         _ => None,
     };
@@ -237,6 +251,8 @@ pub(super) fn frequency(
         "percentile",
         "days",
         "gapsOver",
+        "firstDay",
+        "weekends",
         "nothing",
         "description",
     ];
@@ -249,14 +265,27 @@ pub(super) fn frequency(
         ("gaps", CountMeasure::Gaps),
     ];
     let counts = check.choice_or(&object, "measure", &measures, CountMeasure::Members);
+    let first_day_lost = check.choice_or(&object, "firstDay", &[("counted", false), ("lost", true)], false);
+    let weekends_off_long_spans = weekends_off(check, &object);
+    let nothing = nothing(check, &object);
+    let measure =
+        |per: Per| FrequencyMeasure { population, counts, per, first_day_lost, weekends_off_long_spans, nothing };
     if counts == CountMeasure::Gaps {
-        let over = check.choice_or(&object, "gapsOver", &[("gaps", false), ("members", true)], false);
+        let ways =
+            [("gaps", GapsOver::Gaps), ("members", GapsOver::Members), ("sincePrevious", GapsOver::SincePrevious)];
+        let over = check.choice_or(&object, "gapsOver", &ways, GapsOver::Gaps);
         let rule = check.choice_or(&object, "percentile", PERCENTILES, PercentileRule::Linear);
         let statistic = one_statistic(check, &object, rule)?;
-        let per = Per::Gaps { over_members: over, statistic };
-        return Some(FrequencyMeasure { population, counts, per, nothing: nothing(check, &object) });
+        return Some(measure(Per::Gaps { over, statistic }));
     }
-    let words = [("calendarDay", 0), ("calendarDayMinusOne", 1), ("weekday", 2), ("fixedDays", 3), ("bucket", 4)];
+    let words = [
+        ("calendarDay", 0),
+        ("calendarDayMinusOne", 1),
+        ("weekday", 2),
+        ("fixedDays", 3),
+        ("bucket", 4),
+        ("flooredBuckets", 5),
+    ];
     let per = match check.choice_or(&object, "per", &words, 0) {
         1 => Per::CalendarDaysMinusOne,
         2 => Per::WeekDays,
@@ -270,9 +299,10 @@ pub(super) fn frequency(
             Per::Fixed(days)
         }
         4 => buckets(check, &object, week_start)?,
+        5 => Per::FlooredBuckets,
         _ => Per::CalendarDays,
     };
-    Some(FrequencyMeasure { population, counts, per, nothing: nothing(check, &object) })
+    Some(measure(per))
 }
 
 fn buckets(check: &mut Check, object: &Object<'_>, week_start: WeekStart) -> Option<Per> {

@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, Severity, nearest};
 use crate::document::{At, Check, Node, Object, parse};
 use crate::filter::{Parameters, Pattern};
 
-use super::preset::over_its_base;
+use super::preset::{is_preset, over_its_base};
 use super::{
     Bindings, DEFAULT_PROFILE, Definition, Fidelity, Link, PRESETS, Profile, SCHEMA_VERSION, band_set, check_band_set,
     lint_profile, preset,
@@ -180,6 +180,32 @@ fn check_origin(check: &mut Check, object: &Object<'_>) {
     if fidelity.is_some_and(|fidelity| fidelity != Fidelity::Exact) && object.get("because").is_none() {
         let message = "found no reason why it is not exact, wanted \"because\": what differs, or which quirk is kept";
         check.report(Severity::Error, "profile.because", "/fidelity", message);
+    }
+}
+
+/// Values that reproduce a defect of some tool: the place, and the word.
+const QUIRKS: &[(&str, &str)] = &[
+    ("/leadTime/aggregate/0/stat", "medianOfTexts"),
+    ("/timeToRestore/aggregate/0/stat", "medianOfTexts"),
+    ("/leadTime/weekends", "offLongSpans"),
+    ("/timeToRestore/weekends", "offLongSpans"),
+    ("/deploymentFrequency/weekends", "offLongSpans"),
+    ("/deploymentFrequency/firstDay", "lost"),
+    ("/deploymentFrequency/per", "flooredBuckets"),
+];
+
+/// A quirk is for a preset, which says whose it is. It is asked of documents only: what a profile is compared with may be one
+/// that has some of a preset's choices.
+pub fn check_quirks(check: &mut Check, own: &Node) {
+    let said = QUIRKS.iter().filter(|(place, word)| matches!(own.at(place), Some(Node::Text(text)) if text == word));
+    let said: Vec<_> = said.collect();
+    if said.is_empty() || is_preset(own) {
+        return;
+    }
+    for (place, word) in said {
+        let message = format!("found the quirk \"{word}\", which only a preset may keep: nobody should choose it");
+        check.report(Severity::Error, "profile.quirk", place, message).hint =
+            Some("leave it out, or base the profile on the preset whose quirk it is: \"basedOn\"".to_owned());
     }
 }
 
