@@ -319,7 +319,10 @@ export interface BandSetDocument {
   source?: string;
   /** The year of the report, or of the tool. */
   year?: number;
-  /** Levels by metric, best first: `{ timeToRestore: [{ level: "elite", when: { operand: "ms", below: "PT1H" } }] }`. */
+  /**
+   * Levels by metric, best first: `{ timeToRestore: [{ level: "elite", when: { operand: "ms", below: "PT1H" } }] }`. A level of a
+   * distribution may say the `percentile`: which share of the respondents, in percent, gave a worse answer.
+   */
   bands: object;
   [member: string]: unknown;
 }
