@@ -10,6 +10,57 @@ test("a reload restores the files, and the insight that was looked at", async ({
   await expect(figure(page, "leadTime")).toHaveText("1d 6h");
 });
 
+/** Counts the files that the engine's worker reads from now on. */
+async function countReads(page) {
+  await page.addInitScript(() => {
+    globalThis.reads = [];
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+      if (message?.verb === "importFile" || message?.verb === "load") globalThis.reads.push(message.verb);
+      return post.call(this, message, ...rest);
+    };
+  });
+  return () => page.evaluate(() => globalThis.reads);
+}
+
+const snapshotOf = (page) => page.evaluate(async () => {
+  const [{ name }] = await indexedDB.databases();
+  const db = await new Promise((resolve) => (indexedDB.open(name).onsuccess = ({ target }) => resolve(target.result)));
+  const entry = await new Promise((resolve) => (db.transaction("documents").objectStore("documents").get("snapshot").onsuccess = ({ target }) => resolve(target.result)));
+  db.close();
+  return entry?.stamps?.length ?? 0;
+});
+
+test("after a reload the records come back without reading the files again", async ({ page, site }) => {
+  await opened(page, site);
+  await expect.poll(() => snapshotOf(page)).toBe(1);
+  const reads = await countReads(page);
+  await page.goto(site.address);
+  await expect(figure(page, "leadTime")).toHaveText("1d 6h");
+  expect(await reads()).toEqual(["load"]);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Data" }).click();
+  await expect(page.locator("[data-integration] .kept")).toHaveText("Saved");
+  await choose(page, { name: "more.ndjson", text: ndjson() });
+  await expect.poll(() => snapshotOf(page)).toBe(2);
+});
+
+test("a snapshot that is damaged is left out, and the files are read", async ({ page, site }) => {
+  await opened(page, site);
+  await expect.poll(() => snapshotOf(page)).toBe(1);
+  await page.evaluate(async () => {
+    const [{ name }] = await indexedDB.databases();
+    const db = await new Promise((resolve) => (indexedDB.open(name).onsuccess = ({ target }) => resolve(target.result)));
+    const store = db.transaction("documents", "readwrite").objectStore("documents");
+    const entry = await new Promise((resolve) => (store.get("snapshot").onsuccess = ({ target }) => resolve(target.result)));
+    await new Promise((resolve) => (store.put({ ...entry, place: { kind: "bytes", bytes: new Uint8Array([68, 79, 82, 65]).buffer } }, "snapshot").onsuccess = resolve));
+    db.close();
+  });
+  const reads = await countReads(page);
+  await page.goto(site.address);
+  await expect(figure(page, "leadTime")).toHaveText("1d 6h");
+  expect(await reads()).toEqual(["load", "importFile"]);
+});
+
 test("without the private file system the database keeps the bytes", async ({ page, site }) => {
   await page.addInitScript(() => {
     navigator.storage.getDirectory = () => Promise.reject(new DOMException("no", "SecurityError"));

@@ -1,7 +1,9 @@
 import type { RemoteWorkspace } from "dora-insight/client";
 import type { Action, ChosenFile } from "../app/action";
 import { fileKey, type FileEntry, type Origin } from "../app/state";
+import type { StoredFile } from "../storage/database";
 import { forgetFiles, saveFile, storedBytes, storedFiles } from "../storage/files";
+import { forgetSnapshot, saveSnapshot, stampsOf, storedSnapshot } from "../storage/snapshot";
 import { textOf } from "../words/error";
 import { profileIn } from "./document";
 import type { PublishedFile } from "./published";
@@ -11,8 +13,10 @@ type Dispatch = (action: Action) => void;
 interface Job {
   entry: FileEntry;
   bytes: () => Promise<Blob>;
-  /** False for files that come from the store, or that the host publishes. */
+  /** Whether it is to be stored: not what comes from the store, or what the host publishes. */
   keeps: boolean;
+  /** What it was stored as, where it comes from the store. */
+  stored: StoredFile | null;
 }
 
 /** Milliseconds between two changes of what is shown of files in progress. */
@@ -31,6 +35,9 @@ export class Imports {
   #current: { key: string; controller: AbortController } | null = null;
   #changes = new Map<string, Partial<FileEntry>>();
   #shown = 0;
+  /** What the engine has read, as it is stored; null where it is not. */
+  #loaded = new Map<string, StoredFile | null>();
+  #keeping = new Set<Promise<void>>();
 
   constructor(workspace: RemoteWorkspace, dispatch: Dispatch) {
     this.#workspace = workspace;
@@ -66,6 +73,7 @@ export class Imports {
       entry: entryOf(name, integration, source, size, origin, "no"),
       bytes: once(bytes),
       keeps: origin !== "published",
+      stored: null,
     })));
   }
 
@@ -74,15 +82,55 @@ export class Imports {
     await this.add(files.filter(({ name, integration }) => !known.has(fileKey(name, integration))), "published");
   }
 
-  /** Stored files, to be read again: the engine has no memory of its own. */
+  /** Stored files: from the snapshot of them where there is one, else read again. */
   async restore(): Promise<number> {
     const stored = await storedFiles();
+    if (stored.length === 0 || (await this.#loadSnapshot(stored))) return stored.length;
     this.#enqueue(stored.map((file) => ({
       entry: entryOf(file.name, file.integration, file.source, file.size, file.origin, "saved"),
       bytes: once(() => storedBytes(file)),
       keeps: false,
+      stored: file,
     })));
     return stored.length;
+  }
+
+  /** False where there is no snapshot of these files, or the engine cannot read it. */
+  async #loadSnapshot(stored: readonly StoredFile[]): Promise<boolean> {
+    try {
+      const snapshot = await storedSnapshot(stored);
+      if (snapshot === null) return false;
+      await this.#workspace.load(snapshot);
+      const reports = new Map((await this.#workspace.imports()).map((report) => [fileKey(report.file, report.integration), report]));
+      this.#loaded = new Map(stored.map((file) => [file.key, file]));
+      const entries = stored.map((file): FileEntry => {
+        const report = reports.get(file.key) ?? null;
+        const entry = entryOf(file.name, file.integration, file.source, file.size, file.origin, "saved");
+        return { ...entry, phase: "read", bytes: file.size, found: report?.found ?? 0, refused: report?.refused ?? 0, report };
+      });
+      this.#dispatch({ type: "filesAdded", files: entries });
+      await this.sumUp();
+      return true;
+    } catch {
+      // The files are there, and say the same: only slower.
+      await forgetSnapshot();
+      return false;
+    }
+  }
+
+  /** So that the next visit need not read the files again; not while other files than the stored ones are in the figures. */
+  async #saveSnapshot(): Promise<void> {
+    await Promise.all(this.#keeping);
+    if (this.#running) return;
+    try {
+      const stored = await storedFiles();
+      const loaded = [...this.#loaded.values()].filter((file) => file !== null);
+      const isWhole = stored.length > 0 && loaded.length === this.#loaded.size && stampsOf(loaded).join() === stampsOf(stored).join();
+      if (isWhole && (await storedSnapshot(stored)) === null) await saveSnapshot(stored, await this.#workspace.save());
+    } catch {
+      // Without a snapshot the next visit reads the files: what cannot be stored is said of the files themselves.
+      await forgetSnapshot().catch(() => {});
+    }
   }
 
   cancel(keys: readonly string[] | "all"): void {
@@ -104,6 +152,7 @@ export class Imports {
         }
       }
       await forgetFiles(keys);
+      for (const key of keys) this.#loaded.delete(key);
     } catch (error) {
       this.#dispatch({ type: "problem", id: "forget", text: `Not everything could be forgotten: ${textOf(error)}.` });
     }
@@ -113,6 +162,7 @@ export class Imports {
 
   async forgetAll(integrations: readonly string[]): Promise<void> {
     for (const integration of integrations) await this.#workspace.forget(integration);
+    this.#loaded.clear();
     await this.sumUp();
   }
 
@@ -132,9 +182,10 @@ export class Imports {
     this.#running = false;
     this.#show(true);
     await this.sumUp();
+    await this.#saveSnapshot();
   }
 
-  async #read({ entry, bytes, keeps }: Job): Promise<void> {
+  async #read({ entry, bytes, keeps, stored }: Job): Promise<void> {
     const { key, name, integration } = entry;
     const controller = new AbortController();
     this.#current = { key, controller };
@@ -150,13 +201,19 @@ export class Imports {
       });
       const { found, refused } = report;
       this.#change(key, { phase: "read", bytes: entry.size, found, refused, report, message: null });
-      if (keeps) void this.#keep(entry, blob);
+      this.#loaded.set(key, stored);
+      if (keeps) {
+        const keeping = this.#keep(entry, blob).finally(() => this.#keeping.delete(keeping));
+        this.#keeping.add(keeping);
+      }
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") {
         this.#show(true);
         this.#dispatch({ type: "filesRemoved", keys: [key] });
       } else {
         const isAside = (error as { code?: string }).code === "import.setAside";
+        // It is stored, or was, and is not in the figures: no snapshot while that is so.
+        this.#loaded.set(key, null);
         this.#change(key, { phase: isAside ? "setAside" : "failed", message: textOf(error) });
       }
     } finally {
@@ -168,7 +225,8 @@ export class Imports {
     this.#change(entry.key, { saved: "saving" });
     try {
       const { key, name, integration, source, size } = entry;
-      await saveFile({ key, name, integration, source, size, origin: entry.origin === "sample" ? "sample" : "chosen" }, blob);
+      const stored = await saveFile({ key, name, integration, source, size, origin: entry.origin === "sample" ? "sample" : "chosen" }, blob);
+      this.#loaded.set(key, stored);
       this.#change(entry.key, { saved: "saved" });
     } catch (error) {
       this.#change(entry.key, { saved: "failed" });

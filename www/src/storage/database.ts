@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Theme } from "../app/state";
 import type { WorkspaceDocument } from "../documents/workspace";
+import type { StoredSnapshot } from "./snapshot";
 
 /** The workspace document as it is stored, under a revision that no other save has. */
 export interface StoredDocuments {
@@ -26,11 +27,13 @@ export interface StoredFile {
   source: string | null;
   size: number;
   origin: "chosen" | "sample";
+  /** Another one each time it is stored; none in files stored by earlier versions of the page. */
+  stamp?: string;
   place: { kind: "folder"; name: string } | { kind: "bytes"; bytes: ArrayBuffer };
 }
 
 interface Schema extends DBSchema {
-  documents: { key: string; value: StoredDocuments | StoredSettings };
+  documents: { key: string; value: StoredDocuments | StoredSettings | StoredSnapshot };
   files: { key: string; value: StoredFile };
 }
 

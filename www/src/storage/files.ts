@@ -16,14 +16,15 @@ async function folder(): Promise<FileSystemDirectoryHandle | null> {
 }
 
 /** Resolves when both the bytes and their entry are confirmed. */
-export async function saveFile(file: Omit<StoredFile, "place">, blob: Blob): Promise<void> {
-  const place = await keep(file.key, blob);
+export async function saveFile(file: Omit<StoredFile, "place" | "stamp">, blob: Blob): Promise<StoredFile> {
+  const stored = { ...file, stamp: crypto.randomUUID(), place: await keepBytes(file.key, blob) };
   const transaction = (await database()).transaction("files", "readwrite");
-  void transaction.store.put({ ...file, place });
+  void transaction.store.put(stored);
   await transaction.done;
+  return stored;
 }
 
-async function keep(key: string, blob: Blob): Promise<StoredFile["place"]> {
+export async function keepBytes(key: string, blob: Blob): Promise<StoredFile["place"]> {
   const inDatabase = async () => ({ kind: "bytes" as const, bytes: await blob.arrayBuffer() });
   const directory = blob.size <= SMALL ? null : await folder();
   if (directory === null) return inDatabase();
@@ -44,7 +45,7 @@ export async function storedFiles(): Promise<StoredFile[]> {
   return (await database()).getAll("files");
 }
 
-export async function storedBytes(file: StoredFile): Promise<Blob> {
+export async function storedBytes(file: Pick<StoredFile, "place">): Promise<Blob> {
   if (file.place.kind === "bytes") return new Blob([file.place.bytes]);
   const directory = await folder();
   if (directory === null) throw new Error("the browser gives no access to its file storage");
@@ -53,12 +54,15 @@ export async function storedBytes(file: StoredFile): Promise<Blob> {
 
 export async function forgetFiles(keys: readonly string[]): Promise<void> {
   const db = await database();
-  const directory = await folder();
   for (const key of keys) {
     const file = await db.get("files", key);
     await db.delete("files", key);
-    if (file?.place.kind === "folder") await directory?.removeEntry(file.place.name).catch(() => {});
+    if (file !== undefined) await forgetBytes(file.place);
   }
+}
+
+export async function forgetBytes(place: StoredFile["place"]): Promise<void> {
+  if (place.kind === "folder") await (await folder())?.removeEntry(place.name).catch(() => {});
 }
 
 /** Leaves nothing: documents, entries and bytes. */
