@@ -12,6 +12,7 @@ mod import;
 mod inspect;
 mod presets;
 mod reports;
+mod rosetta;
 mod saved;
 mod sensitivity;
 mod suggestion;
@@ -29,6 +30,7 @@ pub use import::{FileHandle, FileOptions, ImportError};
 pub use inspect::{FieldValues, ReasonCount, RecordName, RuleMatches, RuleQuery, ValueCount, ValuesQuery};
 pub use presets::{PresetSummary, band_sets_json, preset_document, presets};
 pub use reports::DrillQuery;
+pub use rosetta::{OtherChoice, Rosetta, RosettaQuery, RosettaRow};
 pub use sensitivity::{SensitiveChoice, SensitiveValue, Sensitivity, ValueRange};
 pub use suggestion::{Candidate, SuggestedSubject, Suggestion};
 

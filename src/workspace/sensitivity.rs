@@ -73,10 +73,10 @@ pub struct SensitiveValue {
 
 /// Figures of one unit, the least and the greatest.
 #[derive(Default)]
-struct Spread(Option<(Figure, Figure)>);
+pub(super) struct Spread(Option<(Figure, Figure)>);
 
 impl Spread {
-    fn add(&mut self, figure: &Figure) {
+    pub(super) fn add(&mut self, figure: &Figure) {
         let Some(value) = figure.value else { return };
         match &mut self.0 {
             None => self.0 = Some((figure.clone(), figure.clone())),
@@ -92,7 +92,7 @@ impl Spread {
         }
     }
 
-    fn range(&self) -> Option<ValueRange> {
+    pub(super) fn range(&self) -> Option<ValueRange> {
         let (least, greatest) = self.0.as_ref()?;
         Some(ValueRange { least: least.value?, greatest: greatest.value?, spread: change(least, greatest).0? })
     }
