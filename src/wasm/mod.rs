@@ -14,8 +14,8 @@ use crate::report::{canonical_json, to_csv};
 use crate::source::{ADAPTERS, detect};
 use crate::store::RowId;
 use crate::workspace::{
-    self, CompareQuery, DOCUMENT_KINDS, DrillQuery, FileHandle, RosettaQuery, RuleQuery, VERSION, ValuesQuery, Workspace,
-    check_document,
+    self, CompareQuery, DOCUMENT_KINDS, DrillQuery, FileHandle, RosettaQuery, RuleQuery, VERSION, ValuesQuery,
+    Workspace, check_document,
 };
 use convert::{from_text, import_error, named_error, query_error, to_js};
 use zone::Zones;

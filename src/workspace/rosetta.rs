@@ -130,12 +130,13 @@ impl Workspace {
 
     /// The question's own profile, and every preset that is another one.
     fn rosetta_sides(&self, query: &Query) -> Result<Vec<(Side, Option<PresetSummary>)>, QueryError> {
-        let side = |profile: Value| self.side(&CompareQuery { query: query.clone(), profiles: [profile, Value::Null] }, 0);
+        let side =
+            |profile: Value| self.side(&CompareQuery { query: query.clone(), profiles: [profile, Value::Null] }, 0);
         let mut presets = presets();
         let own = side(Value::from(query.profile.clone()))?;
         // A document of one's own may have the id of a preset, and then stands for it.
         let found = presets.iter().position(|preset| preset.id == own.profile.id);
-        let told = found.map(|place| presets.remove(place));
+        let told = found.map(|place| presets.remove(place)).filter(|preset| !self.profiles.contains_key(&preset.id));
         let mut sides = vec![(own, told)];
         for preset in presets {
             sides.push((side(Value::from(preset.id.clone()))?, Some(preset)));

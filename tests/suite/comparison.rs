@@ -5,7 +5,7 @@ use dora_insight::profile::{
     Bindings, DEFAULT_PROFILE, check_profile, differences, own_profile, plausible_choices, whole_profile,
 };
 use dora_insight::report::Query;
-use dora_insight::workspace::{CompareQuery, Comparison, Workspace};
+use dora_insight::workspace::{CompareQuery, Comparison, RosettaQuery, Workspace, presets};
 use serde_json::{Value, json};
 
 use crate::naive::case::{Case, ask, engine, table};
@@ -54,7 +54,12 @@ fn check_sum(comparison: &Comparison, what: &str) {
     }
     assert_eq!(value, (comparison.b.figure.value, comparison.b.figure.unit), "{what}");
     let Some(change) = comparison.change else {
-        assert!(comparison.a.figure.value.is_none() || comparison.b.figure.value.is_none(), "{what}");
+        let reason = match (comparison.a.figure.value, comparison.b.figure.value) {
+            (Some(_), Some(_)) => "otherUnit",
+            _ => "noValue",
+        };
+        assert_eq!(comparison.reason, Some(reason), "{what}");
+        assert!(reason == "noValue" || comparison.a.figure.unit != comparison.b.figure.unit, "{what}");
         return;
     };
     let sum = comparison.parts.iter().fold((0, 1), |sum, part| {
@@ -249,4 +254,61 @@ fn each_choice_explains_its_share_of_the_difference() {
         "leadTime": { "open": "apart", "start": { "moment": "commit.authored" } } });
     let found = compare(&mut engine, &query, Value::Null, same);
     assert!(found.parts.is_empty() && found.change.is_some_and(|change| change.numerator == 0), "{found:?}");
+}
+
+/// Every row of the table is the report under that preset, and its difference from the first is that of a comparison.
+#[test]
+fn every_preset_says_in_the_table_what_it_says_alone() {
+    let mut case = Case::all("rosetta").find(|case| case.what.starts_with("northwind")).expect("the sample");
+    let mut engine = engine(&[("a", &case.text)]);
+    for query in case.queries("month") {
+        let asked = RosettaQuery { query: query.clone(), bands: None };
+        let found = engine.rosetta(&asked, &[table(&query).clone()]).unwrap_or_else(|error| panic!("{error:?}"));
+        let ids: Vec<&str> = found.rows.iter().map(|row| row.profile.id.as_str()).collect();
+        assert_eq!(ids, presets().iter().map(|preset| preset.id.clone()).collect::<Vec<_>>());
+        assert!(found.rows[0].is_own && found.rows[0].choices.is_empty(), "{:?}", found.rows[0]);
+        let mut values: Vec<f64> = Vec::new();
+        for row in &found.rows {
+            let what = format!("{} under {}", query.metric, row.profile.id);
+            let report = ask(&mut engine, &Query { profile: Some(row.profile.id.clone()), ..query.clone() });
+            let figure = &report.figure;
+            assert_eq!(
+                (row.figure.value, row.figure.unit, row.figure.n),
+                (figure.value, figure.unit, figure.n),
+                "{what}"
+            );
+            assert_eq!(row.figure.band, figure.band, "{what}");
+            let by_default = ask(&mut engine, &query).figure;
+            if row.is_own {
+                assert_eq!(row.common_band, by_default.band, "{what}");
+            }
+            assert!(row.fidelity.as_deref() == Some("exact") || row.because.is_some(), "{what}");
+            // A preset that makes no choice otherwise gives the same figure.
+            if row.choices.is_empty() && figure.value != by_default.value {
+                let told = compare(&mut engine, &query, json!("dora-2025-words"), json!(row.profile.id));
+                assert!(told.differences.iter().any(|one| one.part.is_some()), "{what}: {told:?}");
+            }
+            values.extend(figure.value.filter(|_| figure.unit == found.rows[0].figure.unit));
+        }
+        let least = values.iter().copied().reduce(f64::min);
+        assert_eq!(found.range.map(|range| range.least), least, "{}", query.metric);
+    }
+}
+
+/// From the default to each preset, and from preset to preset, over the sample.
+#[test]
+fn the_parts_add_up_between_presets() {
+    let mut case = Case::all("presets").find(|case| case.what.starts_with("northwind")).expect("the sample");
+    let mut engine = engine(&[("a", &case.text)]);
+    let all = presets();
+    for query in case.queries("month") {
+        let to = case.dice.one_of(&all).id.clone();
+        for from in &all {
+            let what = format!("{}: {} to {to}", query.metric, from.id);
+            let compared = CompareQuery { query: query.clone(), profiles: [json!(from.id), json!(to)] };
+            let found =
+                engine.compare(&compared, &[table(&query).clone()]).unwrap_or_else(|error| panic!("{what}: {error:?}"));
+            check_sum(&found, &what);
+        }
+    }
 }
