@@ -1,7 +1,7 @@
 import type {
-  BandSetDocument, Bytes, Checked, Detection, Diagnostic, DocumentKind, Documents, DrillDown, DrillQuery, EffectiveCollection, EngineSource,
-  FieldValues, ImportReport, Item, KindFields, Metric, PresetSummary, ProfileDocument, Query, Report, RowId, RuleMatches, RuleQuery, Source,
-  Summary, ValuesQuery,
+  BandSetDocument, Bytes, Checked, ComparedProfile, Comparison, Detection, Diagnostic, DocumentKind, Documents, DrillDown, DrillQuery,
+  EffectiveCollection, EngineSource, FieldValues, ImportReport, Item, KindFields, Metric, PresetSummary, ProfileDocument, Query, Report,
+  Rosetta, RosettaQuery, RowId, RuleMatches, RuleQuery, Sensitivity, Source, Suggestion, Summary, ValuesQuery,
 } from "./types.js";
 
 /**
@@ -125,6 +125,10 @@ export interface RemoteWorkspace {
   lint(profile?: string | null): Promise<Diagnostic[]>;
   drillDown(query: DrillQuery): Promise<DrillDown>;
   item(id: RowId, profile?: string | null): Promise<Item | null>;
+  compare(query: Query, profiles: readonly [ComparedProfile, ComparedProfile]): Promise<Comparison>;
+  rosetta(query: RosettaQuery): Promise<Rosetta>;
+  sensitivity(query: Query): Promise<Sensitivity>;
+  suggestProfile(): Promise<Suggestion>;
   /** Ends the worker; what is still being asked rejects with `client.closed`. */
   close(): void;
 }

@@ -198,7 +198,7 @@ export interface ContractError extends Error {
  * | `import.notOpen` | a file that was finished or cancelled before |
  * | `query.shape` | a query with a member missing, too many, or of another type |
  * | `preset.id` | there is no preset of that id |
- * | `query.metric` … `query.bucket` | the member of that name |
+ * | `query.metric` … `query.bands` | the member of that name |
  * | `snapshot.fileOpen` | {@link Workspace.save} while a file is being read |
  * | `snapshot.foreign`, `snapshot.version`, `snapshot.damaged` | bytes that {@link Workspace.load} cannot read back |
  * | `workspace.freed` | the workspace was freed before |
@@ -229,6 +229,7 @@ export type ContractErrorCode =
   | "query.field"
   | "query.operand"
   | "query.bucket"
+  | "query.bands"
   | "snapshot.fileOpen"
   | "snapshot.foreign"
   | "snapshot.version"
@@ -1000,6 +1001,243 @@ export interface ItemLink {
   keys: string[];
 }
 
+/* ---- comparing definitions ------------------------------------------------------------------------------------------------- */
+
+/** A side of a comparison: the id of a profile, a profile document, or null for the one that the query would be answered by. */
+export type ComparedProfile = string | ProfileDocument | null;
+
+/** A number as a whole number divided by another, in lowest terms; the denominator is above zero. */
+export interface Fraction {
+  numerator: number;
+  denominator: number;
+}
+
+/**
+ * How two figures for one question come apart. From the first profile to the second leads a way: one choice of the second profile
+ * after the other is taken over, in the order of their numbers, and what is none of the 42 choices last. What a choice explains is
+ * how much its step adds; in another order the shares may be others, and their sum would be the same.
+ *
+ * Where both figures have values of one unit, every part has a {@link ComparisonPart.change}, and the changes add up to
+ * {@link Comparison.change} exactly. Durations are told in whole milliseconds; rates and frequencies as the counts that they are
+ * made of (an average of averages may need a denominator above a million, and is then as near as a million allows). Where a
+ * figure has no value, or counts something else, no difference can be told: the part says "null → value" by its `from` and `to`.
+ */
+export interface Comparison {
+  metric: Metric;
+  /** The figure under the first profile. */
+  a: ComparedFigure;
+  /** The figure under the second profile. */
+  b: ComparedFigure;
+  /** How much greater the second figure is, in its unit; null where that cannot be told, and then `reason` says why. */
+  change: Fraction | null;
+  /** `noValue`: a figure has no value; `otherUnit`: they count different things. */
+  reason: "noValue" | "otherUnit" | null;
+  /** In what the profiles differ, each taken whole, over the default profile: what is only written otherwise is no difference. */
+  differences: ProfileDifference[];
+  /** The way from the first figure to the second; empty where nothing that concerns this figure differs. */
+  parts: ComparisonPart[];
+  /** The rows that moved on the whole way, by operand. */
+  rows: MovedRows[];
+}
+
+export interface ComparedFigure {
+  profile: { id: string; name: string };
+  /** The zone the dates were in: the query's, else the profile's. */
+  zone: string;
+  statistic: string | null;
+  figure: Figure;
+  /** The value as it is compared; null without one. */
+  exact: Fraction | null;
+}
+
+/** A part of the documents that two profiles say differently. */
+export interface ProfileDifference {
+  /** The number of the choice, from 1 to 42 (docs/profile.md lists them); null for what is none of them, such as a stage in between. */
+  choice: number | null;
+  /** The choice in words: `"where the clock starts"`. */
+  name: string;
+  /** Where both profiles say it, over the default one. */
+  pointer: string;
+  /** What the first profile says; null where it says nothing. */
+  a: Json;
+  b: Json;
+  /** The number of the part in which it is taken over; null where it does not concern this metric. */
+  part: number | null;
+}
+
+/** One step of the way. */
+export interface ComparisonPart {
+  /** The choices taken over; several where they cannot be taken apart, and then `joined` says why. */
+  choices: (number | null)[];
+  /** The same in words. */
+  names: string[];
+  /** `together`: a profile with only some of them could not be used; `noValue`: on the way the figure had no value to go on from. */
+  joined: "together" | "noValue" | null;
+  from: StepFigure;
+  to: StepFigure;
+  /** How much the step adds; null where a side has no value, or the sides count different things. */
+  change: Fraction | null;
+  rows: MovedRows[];
+}
+
+/** A figure in few words; members as in {@link Figure}. */
+export interface StepFigure {
+  value: number | null;
+  unit: Unit;
+  n: number;
+  band: string | null;
+  reason: NoValueReason | null;
+}
+
+/** Rows of one operand that moved; an operand without any is absent. Counts are exact, lists hold a hundred at most. */
+export interface MovedRows {
+  operand: string;
+  /** Behind the first figure, and not behind the second. A row that a figure counts several times may leave as often. */
+  left: RowSample;
+  /** Behind the second figure, and not behind the first. */
+  entered: RowSample;
+  /** Behind both, with another value. */
+  changed: { count: number; rows: ChangedRow[] };
+}
+
+export interface RowSample {
+  count: number;
+  ids: RowId[];
+}
+
+export interface ChangedRow {
+  id: RowId;
+  fromMs: number;
+  toMs: number;
+}
+
+/** A question under every preset. */
+export interface RosettaQuery {
+  /** The question. The profile that it names is a row too, and the one that the others are told against. */
+  query: Query;
+  /** The id of the band set that all figures are given; by default that of {@link defaultProfile}. */
+  bands?: string | null;
+}
+
+/** One question under every preset: what other tools would say of the same records. */
+export interface Rosetta {
+  metric: Metric;
+  /** The band set that all figures were given. */
+  bands: { id: string; name: string };
+  /** The question's own profile first, then every preset in the order of {@link presets}. */
+  rows: RosettaRow[];
+  /** The least and the greatest value of the rows in the unit of the first that has a value. */
+  range: ValueRange | null;
+}
+
+export interface RosettaRow {
+  profile: { id: string; name: string };
+  /** Whether it is the question's own profile. */
+  isOwn: boolean;
+  figure: StepFigure;
+  /** The value as it is compared. */
+  exact: Fraction | null;
+  /** How much greater it is than the first row's; null where that cannot be told. */
+  change: Fraction | null;
+  /** The band set of the profile. {@link StepFigure.band} of `figure` is by this one. */
+  ownBands: { id: string; name: string };
+  /** The band by the set common to all; null where that has no levels for the metric, or the figure lacks what they ask for. */
+  commonBand: string | null;
+  /** The choices that differ from the first row's profile and concern this metric, by number; what is none of the choices is left out. */
+  choices: { choice: number; name: string }[];
+  /** Of a preset: how faithfully it gives its tool's figures; null for a profile that says nothing of it. */
+  fidelity: "exact" | "approximate" | "quirkKept" | null;
+  /** What differs from the tool, or which quirk is kept. */
+  because: string | null;
+  /** Where the tool's rules are published. */
+  source: string | null;
+}
+
+/**
+ * How far a figure goes over the plausible values of each choice, one choice at a time. What is plausible is one table in the
+ * engine, with a reason for each value: what tools in the field say, and what people argue about.
+ */
+export interface Sensitivity {
+  metric: Metric;
+  /** The profile from which one choice at a time is changed. */
+  profile: { id: string; name: string };
+  figure: Figure;
+  /** The choices that this metric depends on, the one that moves the figure furthest first. */
+  choices: SensitiveChoice[];
+  /** The number of the choice that moves it furthest; null where none moves it. */
+  most: number | null;
+  /** The least and the greatest value of all. */
+  range: ValueRange | null;
+}
+
+export interface SensitiveChoice {
+  choice: number;
+  /** In words. */
+  name: string;
+  /** The least and the greatest, the profile's own value among them; null where there is no value. */
+  range: ValueRange | null;
+  values: SensitiveValue[];
+}
+
+/** In the figure's unit; values of another unit are left out. */
+export interface ValueRange {
+  least: number;
+  greatest: number;
+  /** How far they are apart. */
+  spread: Fraction;
+}
+
+export interface SensitiveValue {
+  /** What the choice's value is called. */
+  value: string;
+  /** Why somebody would say so. */
+  because: string;
+  /** Whether the profile says so already. */
+  isOwn: boolean;
+  /** Null where the profile cannot say so: it has no such part, or could not be used then. */
+  figure: StepFigure | null;
+  /** How much greater it is than the profile's own figure; null where that cannot be told. */
+  change: Fraction | null;
+}
+
+/* ---- a profile from the data ----------------------------------------------------------------------------------------------- */
+
+/** What the data suggests. */
+export interface Suggestion {
+  /** A profile with the best candidate of each subject, ready to be saved; null where nothing looks like a deployment. */
+  profile: ProfileDocument | null;
+  /** In the order of the type's words. */
+  subjects: SuggestedSubject[];
+}
+
+export interface SuggestedSubject {
+  subject: "environment" | "deployment" | "change" | "incident" | "failure";
+  /** What fits, best first; the others are alternatives. */
+  candidates: SuggestedCandidate[];
+  /** Where nothing fits, what was looked for; else null. */
+  nothing: string | null;
+}
+
+/** One thing that may be meant. */
+export interface SuggestedCandidate {
+  /** In words: `releases that are no previews`. */
+  title: string;
+  /** What a profile says then, by JSON Pointer. */
+  set: { [pointer: string]: Json };
+  /** Records that it matches, of so many of their kinds. */
+  matched: number;
+  of: number;
+  /** The latest five of them. */
+  examples: { id: RowId; kind: string; key: string }[];
+  /** Why, a sentence each. */
+  because: string[];
+  /**
+   * How sure it is, counted in three signs: its name says so; there are enough of them (five, or three incidents); other records
+   * fit, such as half of the changes finding one that shipped them. Three signs are `high`, two `medium`, fewer `low`.
+   */
+  sure: "high" | "medium" | "low";
+}
+
 /* ---- the workspace ------------------------------------------------------------------------------------------------------- */
 
 /**
@@ -1137,6 +1375,39 @@ export class Workspace {
    * @throws {ContractError} `query.collection`
    */
   effective(collection: string): EffectiveCollection;
+
+  /**
+   * One question under two profiles: which choices differ, and how much of the difference each explains.
+   *
+   * ```js
+   * const { parts } = workspace.compare(query, [null, { id: "draft", leadTime: { start: { moment: "pullRequest.merged" } } }]);
+   * for (const { names, change } of parts) console.log(names.join(", "), change);
+   * ```
+   *
+   * @throws {ContractError} `query.*`; `query.profile` with the place in the profile that cannot be used
+   */
+  compare(query: Query, profiles: readonly [ComparedProfile, ComparedProfile]): Comparison;
+
+  /**
+   * One question under every preset: each with its figure, its band by its own and by one common band set, and the choices that
+   * differ.
+   *
+   * ```js
+   * for (const { profile, figure } of workspace.rosetta({ query }).rows) console.log(profile.name, figure.value);
+   * ```
+   *
+   * @throws {ContractError} `query.*`; `query.bands` where no such band set is known
+   */
+  rosetta(query: RosettaQuery): Rosetta;
+
+  /**
+   * How far a figure goes over the plausible values of each choice, one at a time, and which matters most.
+   * @throws {ContractError} `query.*`
+   */
+  sensitivity(query: Query): Sensitivity;
+
+  /** A profile proposed from the data alone: what a deployment, a change, an incident and a failure look like here, and why. */
+  suggestProfile(): Suggestion;
 
   /** What a profile says that the data does not have: definitions that match nothing, values never seen, stages nobody reaches. */
   lint(profile?: string | null): Diagnostic[];

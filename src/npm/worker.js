@@ -43,7 +43,9 @@ for (const name of ["imports", "importsJson", "summary", "report", "reportJson",
 for (const name of ["schema"]) {
   if (name in api) verbs[name] = (values) => api[name](...values);
 }
-for (const name of ["effective", "matchRule", "suggestProfile", "doctor", "insight", "explain", "compare", "fieldValues", "lint"]) {
+for (const name of [
+  "effective", "matchRule", "suggestProfile", "doctor", "insight", "explain", "compare", "rosetta", "sensitivity", "fieldValues", "lint",
+]) {
   verbs[name] = (values) => {
     if (typeof workspace[name] !== "function") throw contractError("engine.verb", "", `this engine has no ${name}`);
     return workspace[name](...values);

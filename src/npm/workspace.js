@@ -92,6 +92,22 @@ export class Workspace {
     return this.#live.effective(textOf(collection, "collection"));
   }
 
+  compare(query, profiles) {
+    return this.#live.compare(jsonText({ query, profiles }));
+  }
+
+  rosetta(query) {
+    return this.#live.rosetta(jsonText(query));
+  }
+
+  sensitivity(query) {
+    return this.#live.sensitivity(jsonText(query));
+  }
+
+  suggestProfile() {
+    return this.#live.suggestProfile();
+  }
+
   lint(profile = null) {
     return this.#live.lint(profile === null ? null : textOf(profile, "profile"));
   }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, from_str};
 
-use super::difference::{same, set_at};
+use super::difference::set_at;
 
 const TABLE: &str = include_str!("documents/plausible.json");
 
@@ -47,10 +47,5 @@ impl PlausibleValue {
     /// Makes a whole profile say so; false where it has no such part.
     pub fn apply(&self, whole: &mut Value) -> bool {
         self.set.iter().all(|(pointer, said)| set_at(whole, pointer, said.clone()))
-    }
-
-    /// Whether a whole profile says so already.
-    pub fn is_said_by(&self, whole: &Value) -> bool {
-        self.set.iter().all(|(pointer, said)| same(whole.pointer(pointer).unwrap_or(&Value::Null), said))
     }
 }

@@ -14,7 +14,8 @@ use crate::report::{canonical_json, to_csv};
 use crate::source::{ADAPTERS, detect};
 use crate::store::RowId;
 use crate::workspace::{
-    self, DOCUMENT_KINDS, DrillQuery, FileHandle, RuleQuery, VERSION, ValuesQuery, Workspace, check_document,
+    self, CompareQuery, DOCUMENT_KINDS, DrillQuery, FileHandle, RosettaQuery, RuleQuery, VERSION, ValuesQuery,
+    Workspace, check_document,
 };
 use convert::{from_text, import_error, named_error, query_error, to_js};
 use zone::Zones;
@@ -212,6 +213,36 @@ impl Engine {
     /// What holds for a collection, its own and inherited, each with where it comes from.
     pub fn effective(&self, collection: &str) -> Result<JsValue, JsValue> {
         to_js(&self.workspace.effective(collection).map_err(query_error)?)
+    }
+
+    /// One question under two profiles, from `{ query, profiles }`.
+    pub fn compare(&mut self, compare: &str) -> Result<JsValue, JsValue> {
+        let compare: CompareQuery = from_text("query.shape", compare)?;
+        let names = self.workspace.compared_zones(&compare).map_err(query_error)?;
+        let zones: Result<Vec<_>, JsValue> = names.iter().map(|name| self.zones.named(name).cloned()).collect();
+        to_js(&self.workspace.compare(&compare, &zones?).map_err(query_error)?)
+    }
+
+    /// How far a query's figure goes over the plausible values of each choice.
+    pub fn sensitivity(&mut self, query: &str) -> Result<JsValue, JsValue> {
+        let query = from_text("query.shape", query)?;
+        let name = self.workspace.zone_name(&query).map_err(query_error)?;
+        let zone = self.zones.named(&name)?;
+        to_js(&self.workspace.sensitivity(&query, zone).map_err(query_error)?)
+    }
+
+    /// One question under every preset, from `{ query, bands? }`.
+    pub fn rosetta(&mut self, rosetta: &str) -> Result<JsValue, JsValue> {
+        let rosetta: RosettaQuery = from_text("query.shape", rosetta)?;
+        let names = self.workspace.rosetta_zones(&rosetta).map_err(query_error)?;
+        let zones: Result<Vec<_>, JsValue> = names.iter().map(|name| self.zones.named(name).cloned()).collect();
+        to_js(&self.workspace.rosetta(&rosetta, &zones?).map_err(query_error)?)
+    }
+
+    /// A profile proposed from the data alone.
+    #[wasm_bindgen(js_name = suggestProfile)]
+    pub fn suggest_profile(&mut self) -> Result<JsValue, JsValue> {
+        to_js(&self.workspace.suggest_profile())
     }
 
     /// Everything known of one row, or null.

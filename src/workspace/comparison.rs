@@ -179,10 +179,10 @@ pub struct ChangedRow {
 const ROWS_MOST: usize = 100;
 
 /// A profile on one side of a comparison.
-struct Side {
-    profile: Profile,
-    whole: Value,
-    asking: Asking,
+pub(super) struct Side {
+    pub profile: Profile,
+    pub whole: Value,
+    pub asking: Asking,
 }
 
 impl Workspace {
@@ -250,7 +250,7 @@ impl Workspace {
         Ok(Comparison { metric: metric.clone(), a: from, b: to, change, reason, differences, parts, rows })
     }
 
-    fn side(&self, compare: &CompareQuery, index: usize) -> Result<Side, QueryError> {
+    pub(super) fn side(&self, compare: &CompareQuery, index: usize) -> Result<Side, QueryError> {
         let path = format!("/profiles/{index}");
         let of_document = |id: Option<String>| Query { profile: id, ..compare.query.clone() };
         let (asking, text) = match &compare.profiles[index] {

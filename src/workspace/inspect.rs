@@ -106,9 +106,15 @@ impl Workspace {
     pub fn match_rule(&mut self, query: &RuleQuery) -> Result<RuleMatches, QueryError> {
         self.store.seal();
         let id = query.profile.as_deref().unwrap_or_default();
-        let mut document: Value = serde_json::from_str(self.profile_text(id)?)
+        let document: Value = serde_json::from_str(self.profile_text(id)?)
             .map_err(|error| QueryError::new("query.profile", "/profile", error.to_string()))?;
-        document["definitions"][TRIED] = query.rule.clone();
+        Ok(self.count_rule(&document, &query.rule))
+    }
+
+    /// Counts what a rule would match in a profile's document. The store must be sealed.
+    pub(super) fn count_rule(&self, document: &Value, rule: &Value) -> RuleMatches {
+        let mut document = document.clone();
+        document["definitions"][TRIED] = rule.clone();
         let checked = check_profile(&document.to_string(), &Bindings::new(), &self.band_set_texts());
         let prefix = format!("/definitions/{TRIED}");
         let mut diagnostics = checked.diagnostics;
@@ -123,7 +129,7 @@ impl Workspace {
             let definition = profile.definition(TRIED)?;
             Some((profile, definition))
         }) else {
-            return Ok(nothing);
+            return nothing;
         };
         let population = resolve_definition(&self.store, &profile, &self.corrections, definition);
         let (of, classes) = population.accounting();
@@ -133,13 +139,13 @@ impl Workspace {
             key: self.store.record_key(member.kind, member.row as usize),
         });
         let excluded = classes.into_iter().map(|(class, count)| ReasonCount { reason: class.word(), count });
-        Ok(RuleMatches {
+        RuleMatches {
             matched: population.members.len() as u64,
             of,
             excluded: excluded.collect(),
             examples: examples.collect(),
             ..nothing
-        })
+        }
     }
 
     /// The values a field has in the data.
@@ -243,7 +249,7 @@ impl Workspace {
 /// The name under which a rule is tried.
 const TRIED: &str = "x-tried";
 
-fn value_counts(store: &Store, field: Field) -> (BTreeMap<String, u64>, u64) {
+pub(super) fn value_counts(store: &Store, field: Field) -> (BTreeMap<String, u64>, u64) {
     let table = store.table(field.kind);
     let mut counts = BTreeMap::new();
     let mut missing = 0;

@@ -12,7 +12,10 @@ mod import;
 mod inspect;
 mod presets;
 mod reports;
+mod rosetta;
 mod saved;
+mod sensitivity;
+mod suggestion;
 mod trial;
 
 use std::collections::BTreeMap;
@@ -27,6 +30,9 @@ pub use import::{FileHandle, FileOptions, ImportError};
 pub use inspect::{FieldValues, ReasonCount, RecordName, RuleMatches, RuleQuery, ValueCount, ValuesQuery};
 pub use presets::{PresetSummary, band_sets_json, preset_document, presets};
 pub use reports::DrillQuery;
+pub use rosetta::{OtherChoice, Rosetta, RosettaQuery, RosettaRow};
+pub use sensitivity::{SensitiveChoice, SensitiveValue, Sensitivity, ValueRange};
+pub use suggestion::{Candidate, SuggestedSubject, Suggestion};
 
 use crate::collection::{Integration, Project};
 use crate::link::Resolved;

@@ -6,3 +6,4 @@ mod corpus;
 mod formats;
 mod oracles;
 mod real;
+mod suggestion;

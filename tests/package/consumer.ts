@@ -13,6 +13,7 @@ import {
   Workspace,
   type BandSetDocument,
   type Checked,
+  type Comparison,
   type ContractError,
   type ContractErrorCode,
   type Detection,
@@ -35,8 +36,11 @@ import {
   type ProfileDocument,
   type Query,
   type Report,
+  type Rosetta,
   type RuleMatches,
+  type Sensitivity,
   type Source,
+  type Suggestion,
   type Summary,
 } from "dora-insight";
 import { init as initWeb } from "dora-insight/web";
@@ -117,6 +121,13 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
   const rule: RuleMatches = known(workspace.matchRule({ rule: { record: "run", where: filter }, profile: profile.id }));
   const values: FieldValues = known(workspace.fieldValues({ record: "run", field: "environment", limit: 5 }));
   const node: EffectiveCollection = known(workspace.effective("payments"));
+  const comparison: Comparison = known(workspace.compare(query, [null, { id: "draft", leadTime: { missing: "zero" } }]));
+  const sensitivity: Sensitivity = known(workspace.sensitivity(query));
+  const rosetta: Rosetta = known(workspace.rosetta({ query, bands: null }));
+  texts.push(...rosetta.rows.map(({ commonBand, because }) => commonBand ?? because ?? ""));
+  const suggestion: Suggestion = known(workspace.suggestProfile());
+  texts.push(...comparison.parts.flatMap(({ names }) => names), ...suggestion.subjects.map(({ subject, nothing }) => nothing ?? subject));
+  texts.push(...sensitivity.choices.flatMap(({ values }) => values.map(({ because }) => because)));
   findings.push(...node.diagnostics, ...rule.diagnostics, ...known(workspace.lint(profile.id)));
   texts.push(...values.values.map(({ value }) => value));
   workspace.free();

@@ -37,6 +37,12 @@ test("a wrong query names its member", () => {
   refuses(() => workspace.drillDown({ query: QUERY, operand: "failures" }), "query.operand", "/operand");
   refuses(() => workspace.drillDown({ query: QUERY, bucket: 99 }), "query.bucket", "/bucket");
   refuses(() => workspace.item(0, "nobody"), "query.profile", "/profile");
+  refuses(() => workspace.compare(QUERY, ["nobody", null]), "query.profile", "/profiles/0");
+  refuses(() => workspace.compare(QUERY, [null, { id: "x", leadTime: { missing: "nil" } }]), "query.profile", "/profiles/1/leadTime/missing");
+  refuses(() => workspace.compare({ ...QUERY, range: { preset: "lastCentury" } }, [null, null]), "query.range", "/range/preset");
+  refuses(() => workspace.compare(QUERY, [null]), "query.shape", "");
+  refuses(() => workspace.rosetta({ query: QUERY, bands: "medals" }), "query.bands", "/bands");
+  refuses(() => workspace.sensitivity({ ...QUERY, zone: "Europe/Nowhere" }), "query.zone", "/zone");
 });
 
 test("a failed question leaves the workspace as it was", () => {

@@ -101,6 +101,18 @@ function results() {
   all.push(["RuleMatches", workspace.matchRule({ rule: { record: "run", where: { field: "kind", op: "is", value: "cd" } } })]);
   all.push(["FieldValues", workspace.fieldValues({ record: "run", field: "environment" })]);
   all.push(["Diagnostic[]", workspace.lint()]);
+  const other = { id: "other", definitions: { change: { any: [{ record: "pullRequest", where: { field: "number", op: "greater", value: 2 } }] } }, leadTime: { total: "sumOfStages", stages: [{ id: "all", until: { moment: "ships.deployment.at" } }] }, changeFailureRate: { show: "count" }, keys: { issue: "[A-Z]+" } };
+  for (const metric of METRICS) {
+    all.push(["Comparison", workspace.compare({ ...QUESTION, metric }, [null, other])]);
+    all.push(["Comparison", workspace.compare({ ...QUESTION, metric }, ["dora-2025-words", null])]);
+    all.push(["Rosetta", workspace.rosetta({ query: { ...QUESTION, metric } })]);
+    all.push(["Rosetta", empty.rosetta({ query: { ...QUESTION, metric, profile: "gitlab" }, bands: "gitlab" })]);
+    all.push(["Sensitivity", workspace.sensitivity({ ...QUESTION, metric })]);
+    all.push(["Sensitivity", empty.sensitivity({ ...QUESTION, metric })]);
+    all.push(["Comparison", empty.compare({ ...QUESTION, metric }, [null, other])]);
+  }
+  all.push(["Suggestion", workspace.suggestProfile()]);
+  all.push(["Suggestion", empty.suggestProfile()]);
   const importer = workspace.importer({ integration: "acme", name: "part.json" });
   all.push(["ImportProgress", importer.push(bytes("{}"))]);
   importer.cancel();

@@ -5,7 +5,7 @@ use dora_insight::profile::{
     Bindings, DEFAULT_PROFILE, check_profile, differences, own_profile, plausible_choices, whole_profile,
 };
 use dora_insight::report::Query;
-use dora_insight::workspace::{CompareQuery, Comparison, Workspace};
+use dora_insight::workspace::{CompareQuery, Comparison, RosettaQuery, Workspace, presets};
 use serde_json::{Value, json};
 
 use crate::naive::case::{Case, ask, engine, table};
@@ -54,7 +54,12 @@ fn check_sum(comparison: &Comparison, what: &str) {
     }
     assert_eq!(value, (comparison.b.figure.value, comparison.b.figure.unit), "{what}");
     let Some(change) = comparison.change else {
-        assert!(comparison.a.figure.value.is_none() || comparison.b.figure.value.is_none(), "{what}");
+        let reason = match (comparison.a.figure.value, comparison.b.figure.value) {
+            (Some(_), Some(_)) => "otherUnit",
+            _ => "noValue",
+        };
+        assert_eq!(comparison.reason, Some(reason), "{what}");
+        assert!(reason == "noValue" || comparison.a.figure.unit != comparison.b.figure.unit, "{what}");
         return;
     };
     let sum = comparison.parts.iter().fold((0, 1), |sum, part| {
@@ -134,5 +139,158 @@ fn taking_over_every_difference_makes_the_one_profile_the_other() {
             let (taken, b) = (ask(&mut engine, &under("taken")), ask(&mut engine, &under("b")));
             assert_eq!((taken.figure, taken.rows), (b.figure, b.rows), "{}: {own}", case.what);
         }
+    }
+}
+
+/// Figures that the naive way gives: each plausible value written into a profile of its own, and asked.
+#[test]
+fn a_figure_is_as_sensitive_as_asking_under_each_plausible_value_shows() {
+    for mut case in Case::all("sensitivity")
+        .filter(|case| case.what.ends_with("5: sensitivity") || case.what.starts_with("northwind"))
+    {
+        let mut engine = engine(&[("a", &case.text)]);
+        for query in case.queries("month") {
+            let found =
+                engine.sensitivity(&query, table(&query)).unwrap_or_else(|error| panic!("{query:?}: {error:?}"));
+            assert_eq!(found.figure, ask(&mut engine, &query).figure);
+            let mut values = vec![];
+            for told in &found.choices {
+                let choice =
+                    plausible_choices().into_iter().find(|choice| choice.choice == told.choice).expect("a choice");
+                for value in &told.values {
+                    let plausible = choice.values.iter().find(|known| known.value == value.value).expect("a value");
+                    let mut whole = whole_profile(DEFAULT_PROFILE, &Bindings::new());
+                    let usable = plausible.apply(&mut whole) && is_usable(&whole);
+                    let mut own: Value = serde_json::from_str(&own_profile(&whole)).expect("a document");
+                    own["id"] = json!("tried");
+                    engine.set_documents(&json!({ "profiles": [own] }).to_string());
+                    let what = format!("{}: {} {} {}", case.what, query.metric, told.name, value.value);
+                    let figure = usable.then(|| {
+                        ask(&mut engine, &Query { profile: Some("tried".to_owned()), ..query.clone() }).figure
+                    });
+                    assert_eq!(
+                        value.figure.as_ref().map(|figure| figure.value),
+                        figure.as_ref().map(|figure| figure.value),
+                        "{what}"
+                    );
+                    let same_unit = figure.iter().filter(|figure| figure.unit == found.figure.unit);
+                    values.extend(same_unit.filter_map(|figure| figure.value));
+                }
+                assert_eq!(
+                    told.values.iter().filter(|value| value.is_own).count(),
+                    1,
+                    "{}: {}",
+                    query.metric,
+                    told.name
+                );
+            }
+            let least = values.iter().copied().reduce(f64::min);
+            if found.figure.value.is_some() {
+                assert_eq!(found.range.map(|range| range.least), least, "{}", case.what);
+            }
+            let spreads: Vec<f64> =
+                found.choices.iter().map(|choice| choice.range.map_or(0.0, |range| range.spread.value())).collect();
+            assert!(spreads.is_sorted_by(|left, right| left >= right), "{spreads:?}");
+            assert_eq!(found.most.is_some(), spreads.first().is_some_and(|first| *first > 0.0));
+        }
+    }
+}
+
+/// Four changes, of which one waited: worked out by hand.
+#[test]
+fn each_choice_explains_its_share_of_the_difference() {
+    let pull = |number: usize, hours: i64, author: &str| {
+        let at = |hour: i64| format!("2024-03-{:02}T{:02}:00:00Z", number + 1, hour);
+        json!({ "type": "pull_request", "id": format!("p{number}"), "repo": "acme/app", "number": number, "author": author,
+            "first_commit_at": at(10 - hours), "created_at": at(9), "merged_at": at(10), "merge_commit_sha": format!("{number:040x}") })
+    };
+    let deployment = |number: usize| {
+        json!({ "type": "deployment", "id": format!("d{number}"), "repo": "acme/app", "environment": "production", "status": "success",
+            "deployed_at": format!("2024-03-{:02}T12:00:00Z", number + 1), "pull_requests": [format!("p{number}")] })
+    };
+    // From the first commit 3, 4, 5 and 10 h; from the merge 2 h each. The bot's is the quickest.
+    let lines = [pull(0, 1, "renovate[bot]"), pull(1, 2, "ada"), pull(2, 3, "bo"), pull(3, 8, "cleo")];
+    let lines = lines.into_iter().chain((0..4).map(deployment)).map(|line| format!("{line}\n")).collect::<String>();
+    let mut engine = engine(&[("a", &lines)]);
+    let human = json!({ "all": [{ "field": "state", "op": "is", "value": "merged" }, { "not": { "field": "author", "op": "endsWith", "value": "[bot]" } }] });
+    let b = json!({ "id": "b", "definitions": { "change": { "any": [{ "record": "pullRequest", "where": human, "at": ["merged"] }] } },
+        "leadTime": { "aggregate": [{ "stat": "mean" }], "rounding": "none" }, "reworkRate": { "zero": 0 } });
+    let query: Query =
+        serde_json::from_value(json!({ "metric": "leadTime", "range": { "from": "2024-03-01", "to": "2024-03-31" },
+        "zone": "UTC", "now": "2024-04-01T00:00:00Z" }))
+        .expect("a query");
+    let found = compare(&mut engine, &query, Value::Null, b);
+    const HOUR: i64 = 3_600_000;
+    let parts: Vec<(Option<u8>, i64, i64)> = found
+        .parts
+        .iter()
+        .map(|part| {
+            (
+                part.choices[0],
+                part.to.value.unwrap_or_default() as i64,
+                part.change.map_or(0, |change| change.numerator),
+            )
+        })
+        .collect();
+    // The median of 3, 4, 5, 10 is 4.5 h; their mean 5.5 h; without the bot's 19/3 h, 20 minutes more than 6 h.
+    assert_eq!(parts, [(Some(20), HOUR * 11 / 2, HOUR), (Some(23), HOUR * 19 / 3, HOUR * 5 / 6)]);
+    assert_eq!(found.change, Some(Fraction { numerator: HOUR * 11 / 6, denominator: 1 }));
+    let told: Vec<_> = found.differences.iter().map(|one| (one.choice, one.pointer.as_str(), one.part)).collect();
+    assert_eq!(
+        told,
+        [
+            (Some(20), "/leadTime/aggregate", Some(0)),
+            (Some(23), "/definitions/change/any/0/where", Some(1)),
+            (Some(29), "/reworkRate/zero", None),
+        ]
+    );
+    // The bot's row left, by the second part and on the whole.
+    assert!(found.parts[0].rows.is_empty());
+    for rows in [&found.parts[1].rows, &found.rows] {
+        assert_eq!((rows.len(), rows[0].operand, rows[0].left.count, rows[0].entered.count), (1, "items", 1, 0));
+    }
+    // A profile compared with itself, written otherwise.
+    let same = json!({ "id": "same", "definitions": { "deployment": { "any": [{ "of": "attempt", "outcome": ["success"] }] } },
+        "leadTime": { "open": "apart", "start": { "moment": "commit.authored" } } });
+    let found = compare(&mut engine, &query, Value::Null, same);
+    assert!(found.parts.is_empty() && found.change.is_some_and(|change| change.numerator == 0), "{found:?}");
+}
+
+/// Every row of the table is the report under that preset, and its difference from the first is that of a comparison.
+#[test]
+fn every_preset_says_in_the_table_what_it_says_alone() {
+    let mut case = Case::all("rosetta").find(|case| case.what.starts_with("northwind")).expect("the sample");
+    let mut engine = engine(&[("a", &case.text)]);
+    for query in case.queries("month") {
+        let asked = RosettaQuery { query: query.clone(), bands: None };
+        let found = engine.rosetta(&asked, &[table(&query).clone()]).unwrap_or_else(|error| panic!("{error:?}"));
+        let ids: Vec<&str> = found.rows.iter().map(|row| row.profile.id.as_str()).collect();
+        assert_eq!(ids, presets().iter().map(|preset| preset.id.clone()).collect::<Vec<_>>());
+        assert!(found.rows[0].is_own && found.rows[0].choices.is_empty(), "{:?}", found.rows[0]);
+        let mut values: Vec<f64> = Vec::new();
+        for row in &found.rows {
+            let what = format!("{} under {}", query.metric, row.profile.id);
+            let report = ask(&mut engine, &Query { profile: Some(row.profile.id.clone()), ..query.clone() });
+            let figure = &report.figure;
+            assert_eq!(
+                (row.figure.value, row.figure.unit, row.figure.n),
+                (figure.value, figure.unit, figure.n),
+                "{what}"
+            );
+            assert_eq!(row.figure.band, figure.band, "{what}");
+            let by_default = ask(&mut engine, &query).figure;
+            if row.is_own {
+                assert_eq!(row.common_band, by_default.band, "{what}");
+            }
+            assert!(row.fidelity.as_deref() == Some("exact") || row.because.is_some(), "{what}");
+            // A preset that makes no choice otherwise gives the same figure.
+            if row.choices.is_empty() && figure.value != by_default.value {
+                let told = compare(&mut engine, &query, json!("dora-2025-words"), json!(row.profile.id));
+                assert!(told.differences.iter().any(|one| one.part.is_some()), "{what}: {told:?}");
+            }
+            values.extend(figure.value.filter(|_| figure.unit == found.rows[0].figure.unit));
+        }
+        let least = values.iter().copied().reduce(f64::min);
+        assert_eq!(found.range.map(|range| range.least), least, "{}", query.metric);
     }
 }

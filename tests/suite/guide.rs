@@ -48,3 +48,12 @@ fn every_definition_of_the_table_is_a_sound_one() {
         assert!(errors.is_empty(), "{row}\n{errors:?}");
     }
 }
+
+#[test]
+fn the_guide_lists_the_choices_by_the_numbers_that_answers_use() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/profile.md")).expect("the guide");
+    for (index, name) in dora_insight::profile::CHOICES.iter().enumerate() {
+        let row = format!("| {} | {name} | ", index + 1);
+        assert!(text.lines().any(|line| line.starts_with(&row)), "no row {row}");
+    }
+}

@@ -26,6 +26,16 @@ export function valueText({ value, unit, reason }) {
   return unit === "ratio" ? `${short(value * 100)} %` : short(value);
 }
 
+/** How much a figure changes, with its sign: an exact fraction in the figure's unit. A ratio changes by percentage points. */
+export function changeText({ numerator, denominator }, unit) {
+  const value = numerator / denominator;
+  if (numerator === 0) return "0";
+  const sign = value > 0 ? "+" : "-";
+  const size = Math.abs(value);
+  if (unit === "ms") return sign + durationText(size);
+  return sign + (unit === "ratio" ? `${short(size * 100)} points` : unit === "perDay" ? `${short(size * 7)} per week` : short(size));
+}
+
 /** Three digits, and all that stand before the point. */
 const short = (value) => String(Math.abs(value) < 100 ? Number(value.toPrecision(3)) : Math.round(value));
 

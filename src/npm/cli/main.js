@@ -1,14 +1,16 @@
 // The commands, and what becomes of errors.
 import { version } from "../node.js";
 import { checkCommand } from "./check.js";
+import { compareCommand } from "./compare.js";
 import { commandHelp, generalHelp } from "./help.js";
 import { UsageError, didYouMean, parseWords } from "./options.js";
 import { presetsCommand } from "./presets.js";
 import { reportCommand } from "./report.js";
 import { sourcesCommand } from "./sources.js";
+import { suggestCommand } from "./suggest.js";
 import { plain } from "./text.js";
 
-const COMMANDS = [reportCommand, checkCommand, presetsCommand, sourcesCommand];
+const COMMANDS = [reportCommand, compareCommand, suggestCommand, checkCommand, presetsCommand, sourcesCommand];
 
 /** Runs the words of a command line; gives the exit code. */
 export async function main(words) {

@@ -6,12 +6,11 @@ import { UsageError, didYouMean } from "./options.js";
 
 /**
  * Gives a workspace the documents of `--documents` and `--profile`; `tell(place, finding)` hears what is wrong with them.
- * Gives `{ id, sound }`: the id of the profile to ask for, undefined for the default one.
+ * Gives `{ id, bundle, sound }`: the id of the profile to ask for, undefined for the default one, and the document of `--documents`.
  */
 export async function takeDocuments(workspace, { documents: bundlePath, profile: wanted }, tell) {
   const bundle = bundlePath === undefined ? { path: "", text: "{}", broken: [] } : await readDocument(bundlePath, "--documents: ");
-  const isFile = wanted !== undefined && (await stat(wanted).then((found) => found.isFile(), () => false));
-  const own = isFile ? await readDocument(wanted, "--profile: ") : null;
+  const own = wanted !== undefined && (await isFile(wanted)) ? await readDocument(wanted, "--profile: ") : null;
   if (bundlePath !== undefined && bundle.kind !== "bundle" && bundle.broken.length === 0) {
     throw new UsageError(`--documents: ${bundlePath} holds no bundle { "profiles": […], "bandSets": […] }`);
   }
@@ -29,13 +28,17 @@ export async function takeDocuments(workspace, { documents: bundlePath, profile:
     tell(placeIn(isOwn ? own : bundle, shown), shown);
   }
   const sound = findings.every(({ severity }) => severity !== "error");
-  return { sound, id: own === null ? knownId(wanted, bundle) : JSON.parse(own.text)?.id };
+  return { sound, bundle, id: own === null ? knownProfile("--profile", wanted, bundle) : JSON.parse(own.text)?.id };
 }
 
-function knownId(wanted, bundle) {
+/** Whether there is a file of that name. */
+export const isFile = (path) => stat(path).then((found) => found.isFile(), () => false);
+
+/** The id after an option, if it is a preset's or one of a bundle's profiles'. */
+export function knownProfile(option, wanted, bundle) {
   if (wanted === undefined) return undefined;
   const { profiles = [] } = JSON.parse(bundle.text);
   const known = [...presets().map(({ id }) => id), ...profiles.map((profile) => profile?.id).filter((id) => typeof id === "string")];
   if (known.includes(wanted)) return wanted;
-  throw new UsageError(`--profile: found no file ${wanted}, and no preset or profile of that id${didYouMean(wanted, known)}`);
+  throw new UsageError(`${option}: found no file ${wanted}, and no preset or profile of that id${didYouMean(wanted, known)}`);
 }
