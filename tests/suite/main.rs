@@ -21,6 +21,7 @@ mod schema;
 mod schemas;
 mod snapshots;
 mod sources;
+mod tellings;
 mod vectors;
 mod zone_table;
 mod zones;
