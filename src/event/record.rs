@@ -36,12 +36,14 @@ pub struct Record<'a> {
     pub cells: Vec<Cell<'a>>,
     /// Reviews inside a pull request, stages inside a run.
     pub parts: Vec<Record<'a>>,
+    /// It says a part of what there is to say, such as that something ended; other records say the rest of the same thing.
+    pub partial: bool,
 }
 
 impl<'a> Record<'a> {
     /// A record of `kind` that says nothing yet.
     pub fn new(kind: Kind) -> Record<'a> {
-        Record { kind, cells: vec![Cell::Missing; kind.fields().len()], parts: Vec::new() }
+        Record { kind, cells: vec![Cell::Missing; kind.fields().len()], parts: Vec::new(), partial: false }
     }
 
     /// Fills a field; a missing value leaves it as it is.

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use super::json::{Json, Refusal, Walk};
 use super::shape::each;
 use super::sign::{ReadRecord, Sign};
-use super::{azure_devops, events, github, harness, jira};
+use super::{
+    azure_devops, bitbucket, cdevents, circleci, events, github, gitlab, harness, jenkins, jira, opsgenie, pagerduty,
+    pelorus, servicenow, statuspage,
+};
 use crate::event::{Cell, Field, FieldType, Kind, Record, commit};
 
 /// One tool's export format.
@@ -24,10 +27,25 @@ pub struct Adapter {
     pub read: Option<ReadRecord>,
 }
 
-/// Every adapter, in the order in which detection asks them: neutral events go by a word that others use too, and GitHub's signs
-/// for issues are the loosest.
-pub const ADAPTERS: &[Adapter] =
-    &[events::ADAPTER, jira::ADAPTER, harness::ADAPTER, azure_devops::ADAPTER, github::ADAPTER];
+/// Every adapter, in the order in which detection asks them: those whose records have members that nobody else has come first.
+/// Neutral events go by a word that others use too, and GitHub's signs for issues are the loosest.
+pub const ADAPTERS: &[Adapter] = &[
+    jira::ADAPTER,
+    gitlab::ADAPTER,
+    bitbucket::ADAPTER,
+    azure_devops::ADAPTER,
+    harness::ADAPTER,
+    jenkins::ADAPTER,
+    circleci::ADAPTER,
+    pagerduty::ADAPTER,
+    opsgenie::ADAPTER,
+    servicenow::ADAPTER,
+    statuspage::ADAPTER,
+    cdevents::ADAPTER,
+    pelorus::ADAPTER,
+    events::ADAPTER,
+    github::ADAPTER,
+];
 
 /// The adapter called `id`.
 pub fn adapter(id: &str) -> Option<&'static Adapter> {

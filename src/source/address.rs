@@ -2,7 +2,7 @@
 
 /// Steps after which an address no longer names the repository.
 const AFTER: &[&str] =
-    &["commit", "commits", "pull", "pulls", "pullrequest", "pull-requests", "merge_requests", "tree", "src"];
+    &["-", "commit", "commits", "pull", "pulls", "pullrequest", "pull-requests", "merge_requests", "tree", "src"];
 
 /// The repository, as `owner/name`, out of an address of a repository, a commit or a pull request on any host.
 ///
@@ -18,9 +18,6 @@ pub fn repository(url: &str) -> Option<String> {
     let mut steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
     if let Some(end) = steps.iter().skip(2).position(|step| AFTER.contains(step)) {
         steps.truncate(end + 2);
-    }
-    if steps.last() == Some(&"-") {
-        steps.pop();
     }
     if let Some(at) = steps.iter().position(|step| *step == "_git") {
         let project = at.checked_sub(1).map(|before| steps[before])?;

@@ -1,6 +1,6 @@
-//! What a commit's message says.
+//! What a commit says by its message, and whose it is.
 
-use crate::event::{Record, Sha, commit};
+use crate::event::{Kind, Record, Sha, commit, pull_request_commit};
 
 /// Gives a commit its title, the rest of its message, and what it takes back.
 pub fn set(commit: &mut Record<'_>, message: &str) {
@@ -8,6 +8,21 @@ pub fn set(commit: &mut Record<'_>, message: &str) {
     commit.set(commit::REVERTS, reverted(&rest));
     commit.set(commit::TITLE, title);
     commit.set(commit::MESSAGE, rest);
+}
+
+/// A commit as a member of a pull request, but for which one, and its message.
+pub fn membership<'a>(commit: &Record<'a>) -> Record<'a> {
+    let mut part = Record::new(Kind::PullRequestCommit);
+    for (field, from) in [
+        (pull_request_commit::REPO, commit::REPO),
+        (pull_request_commit::SHA, commit::SHA),
+        (pull_request_commit::AUTHORED_AT, commit::AUTHORED_AT),
+        (pull_request_commit::COMMITTED_AT, commit::COMMITTED_AT),
+        (pull_request_commit::AUTHOR, commit::AUTHOR),
+    ] {
+        part.set(field, commit.get(from).clone());
+    }
+    part
 }
 
 /// The first line, and what follows it.

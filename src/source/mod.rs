@@ -7,18 +7,28 @@
 mod adapter;
 mod address;
 mod azure_devops;
+mod bitbucket;
+mod cdevents;
+mod circleci;
 mod detect;
 mod events;
 mod frame;
 mod github;
+mod gitlab;
 mod harness;
+mod jenkins;
 mod jira;
 mod json;
 mod message;
+mod opsgenie;
+mod pagerduty;
+mod pelorus;
 mod reader;
 mod saved;
+mod servicenow;
 mod shape;
 mod sign;
+mod statuspage;
 
 pub use adapter::{ADAPTERS, Adapter, adapter};
 pub use detect::{Detected, detect};

@@ -36,6 +36,8 @@ pub enum How {
     Flag,
     /// A number.
     Count,
+    /// A text, or an object's `display_value`, else its `value`.
+    Reference,
     /// A list of texts.
     Texts,
     /// The text under a member of an object; a text in the object's place is taken as it is.
@@ -57,6 +59,8 @@ pub enum Take {
     Keep(usize, How),
     /// It is kept among the further scalars, under this name.
     Extra(&'static str),
+    /// The same, read in this way.
+    ExtraOf(&'static str, How),
     /// It is an object, with these members.
     In(&'static [Member]),
     /// It is a list of objects, each with these members.
@@ -65,7 +69,14 @@ pub enum Take {
     Parts(&'static Shape),
     /// It is an object whose scalars fill a field as `name=value`.
     Pairs(Field),
+    /// It is a list of objects with `name` or `key`, and `value`, which fill a field as `name=value`.
+    NamedPairs(Field),
+    /// What only code can say.
+    With(TakeMember),
 }
+
+/// Reads one member by hand.
+pub type TakeMember = for<'a> fn(&mut Json<'a>, &mut Found<'a>) -> Walk<()>;
 
 /// The most values that a shape can keep aside.
 pub const SLOTS: usize = 8;
@@ -126,6 +137,12 @@ impl<'a> Found<'a> {
         if !value.is_empty() {
             self.extras.push(Cow::Owned(format!("{name}={value}")));
         }
+    }
+
+    /// Puts a word before the record's id: a tool counts its runs and its deployments apart.
+    pub fn prefix_id(&mut self, id: Field, prefix: &str) {
+        let prefixed = self.record.text(id).map(|id| format!("{prefix}/{id}"));
+        self.set(id, prefixed);
     }
 
     /// The text kept in a slot.
@@ -245,6 +262,11 @@ fn take_value<'a>(take: &Take, json: &mut Json<'a>, found: &mut Found<'a>, path:
                 found.extra(name, &value);
             }
         }
+        Take::ExtraOf(name, how) => {
+            if let Cell::Text(value) = read_as(*how, json)? {
+                found.extra(name, &value);
+            }
+        }
         Take::In(members) => walk(members, json, found, path)?,
         Take::Each(members) => each(json, &mut |json| walk(members, json, found, path))?,
         // Where an answer is short it says how many there are, in place of the parts.
@@ -259,8 +281,32 @@ fn take_value<'a>(take: &Take, json: &mut Json<'a>, found: &mut Found<'a>, path:
                 found.set(*field, Cell::List(texts));
             }
         }
+        Take::NamedPairs(field) => {
+            let mut texts = Vec::new();
+            json.list(|json| {
+                texts.extend(named_pair(json)?);
+                Ok(())
+            })?;
+            if !texts.is_empty() {
+                found.set(*field, Cell::List(texts));
+            }
+        }
+        Take::With(read) => read(json, found)?,
     }
     Ok(())
+}
+
+fn named_pair<'a>(json: &mut Json<'a>) -> Walk<Option<Cow<'a, str>>> {
+    let (mut name, mut value) = (None, None);
+    json.object(|member, json| {
+        match member {
+            "name" | "key" => name = json.scalar()?,
+            "value" => value = json.scalar()?,
+            _ => json.skip()?,
+        }
+        Ok(())
+    })?;
+    Ok(name.map(|name| Cow::Owned(format!("{name}={}", value.unwrap_or_default()))))
 }
 
 /// Each element of a list, or of a GraphQL connection: the list under `nodes`, or each `node` under `edges`.
@@ -280,6 +326,23 @@ pub fn each<'a>(json: &mut Json<'a>, visit: &mut dyn FnMut(&mut Json<'a>) -> Wal
     })
 }
 
+/// What a reference shows, else what it points to.
+fn reference<'a>(json: &mut Json<'a>) -> Walk<Option<Cow<'a, str>>> {
+    if json.peek() != Some(b'{') {
+        return json.scalar();
+    }
+    let (mut shown, mut value) = (None, None);
+    json.object(|name, json| {
+        match name {
+            "display_value" => shown = json.scalar()?,
+            "value" => value = json.scalar()?,
+            _ => json.skip()?,
+        }
+        Ok(())
+    })?;
+    Ok(shown.filter(|text| !text.is_empty()).or(value))
+}
+
 fn read_as<'a>(how: How, json: &mut Json<'a>) -> Walk<Cell<'a>> {
     Ok(match how {
         How::Text => json.id()?.into(),
@@ -292,6 +355,7 @@ fn read_as<'a>(how: How, json: &mut Json<'a>) -> Walk<Cell<'a>> {
         How::WholeSha => json.scalar()?.as_deref().and_then(Sha::parse_whole).into(),
         How::Flag => json.flag()?.into(),
         How::Count => json.count()?.into(),
+        How::Reference => reference(json)?.into(),
         How::Texts => super::adapter::texts(json)?,
         How::Of(member) => super::adapter::member_text(json, member)?.into(),
         How::Each(member) => super::adapter::member_texts(json, member)?,

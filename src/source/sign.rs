@@ -6,7 +6,7 @@ use super::shape::Shape;
 
 /// Members of which all must be there, what the record then is, and how it is read.
 pub struct Sign {
-    /// The members. `name=word` wants the member to be that text.
+    /// The members. `name=word` wants the member to be that text, `!name` wants it not to be there.
     pub members: &'static [&'static str],
     /// What a file of such records holds, in words.
     pub holds: &'static str,
@@ -29,6 +29,9 @@ pub enum Read {
     Pass(&'static str),
 }
 
+/// The bit of a sign that is said of a member which must not be there.
+const UNWANTED: u32 = 1 << 31;
+
 /// The first sign that is complete in the next value, as far as it goes.
 pub fn find<'s>(signs: &'s [Sign], json: &Json<'_>) -> (Option<&'s Sign>, Walk<()>) {
     // For each sign, one bit for each of its members that is there.
@@ -37,6 +40,9 @@ pub fn find<'s>(signs: &'s [Sign], json: &Json<'_>) -> (Option<&'s Sign>, Walk<(
         let mut word = None;
         for (sign, found) in signs.iter().zip(&mut found) {
             for (at, member) in sign.members.iter().enumerate() {
+                if member.strip_prefix('!') == Some(name) {
+                    *found |= UNWANTED;
+                }
                 let there = match member.split_once('=') {
                     None => *member == name,
                     Some((wanted, value)) if wanted == name => {
@@ -54,7 +60,10 @@ pub fn find<'s>(signs: &'s [Sign], json: &Json<'_>) -> (Option<&'s Sign>, Walk<(
         }
         json.skip()
     });
-    let complete = |(sign, found): &(&Sign, &u32)| found.count_ones() as usize == sign.members.len();
+    let complete = |(sign, found): &(&Sign, &u32)| {
+        let wanted = sign.members.iter().filter(|member| !member.starts_with('!')).count();
+        **found & UNWANTED == 0 && found.count_ones() as usize == wanted
+    };
     (signs.iter().zip(&found).find(complete).map(|(sign, _)| sign), walked)
 }
 

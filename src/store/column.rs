@@ -66,6 +66,30 @@ impl Column {
         }
     }
 
+    /// Gives a new last row the value of another.
+    pub(super) fn copy(&mut self, from: usize, to: usize) {
+        match self {
+            Column::Instant(values) => set(values, to, NO_INSTANT, values[from]),
+            Column::Number(values) => set(values, to, 0, values[from]),
+            Column::Flag(values) => set(values, to, NO_FLAG, values[from]),
+            Column::Count(values) => set(values, to, f64::NAN, values[from]),
+            Column::Text(ends, blob) => {
+                if let Some((start, end)) = span(ends, from) {
+                    pad(ends, to, blob.len() as u32);
+                    blob.extend_from_within(start..end);
+                    ends.push(blob.len() as u32);
+                }
+            }
+            Column::List(ends, items) => {
+                if let Some((start, end)) = span(ends, from) {
+                    pad(ends, to, items.len() as u32);
+                    items.extend_from_within(start..end);
+                    ends.push(items.len() as u32);
+                }
+            }
+        }
+    }
+
     pub(super) fn instant(&self, row: usize) -> Option<Instant> {
         match self {
             Column::Instant(values) => values.get(row).copied().filter(|ms| *ms != NO_INSTANT).map(Instant::clamped),

@@ -6,6 +6,7 @@
 mod column;
 mod derive;
 mod interner;
+mod merge;
 mod saved;
 mod seal;
 mod table;
@@ -124,7 +125,8 @@ impl Store {
 
     fn push_row(&mut self, record: &Record<'_>, placement: Placement, owner: u32) -> u32 {
         let table = &mut self.tables[record.kind as usize];
-        let row = table.open_row(placement, owner);
+        let telling = if record.partial { table::Telling::Partial } else { table::Telling::Whole };
+        let row = table.open_row(placement, owner, telling);
         for (index, cell) in record.cells.iter().enumerate() {
             if *cell != Cell::Missing {
                 table.columns[index].put(row as usize, cell, &mut self.symbols, &mut self.shas);

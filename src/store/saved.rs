@@ -3,7 +3,7 @@
 //! What is read back is looked at once, whole: every number of a word, a file or a row leads to one that is there, so that no
 //! later step can fail on it.
 
-use super::table::{ALONE, Placement, Table};
+use super::table::{ALONE, Placement, Table, Telling};
 use super::{Column, Duplicate, Interner, SealReport, Store, StoredFile};
 use crate::event::{FieldType, Kind, Sha};
 use crate::snapshot::{Reader, Unreadable, Writer, digest, sound};
@@ -77,7 +77,8 @@ impl Table {
     fn save(&self, out: &mut Writer) {
         out.u64(self.live as u64);
         out.u64(self.placements.len() as u64);
-        for placement in &self.placements {
+        for (placement, telling) in self.placements.iter().zip(&self.tellings) {
+            out.u32(*telling as u32);
             out.u32(placement.file);
             out.u64(placement.byte_offset);
             out.u32(placement.line);
@@ -102,6 +103,8 @@ impl Table {
         let mut table = Table::new(kind);
         table.live = from.count()?;
         for _ in 0..from.count()? {
+            let telling = from.u32()?;
+            table.tellings.push(Telling::ALL.get(telling as usize).copied().ok_or(Unreadable::Damaged)?);
             let placement = Placement {
                 file: from.u32()?,
                 byte_offset: from.u64()?,

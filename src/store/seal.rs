@@ -1,10 +1,11 @@
 //! Settling what there is: duplicates merged, rows in order, parts with their records.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use super::interner::hash;
-use super::table::ALONE;
-use super::{Store, derive};
+use super::table::{ALONE, Telling};
+use super::{Store, derive, merge};
 use crate::event::{
     Field, FieldType, Kind, comment, deployment_status, issue, pull_request, pull_request_commit, record_identity,
     record_time, review, run, stage, transition,
@@ -47,13 +48,14 @@ const LISTED_DUPLICATES: usize = 100;
 /// Seals every table: whole records first, so that parts find them.
 pub(super) fn seal(store: &mut Store) -> SealReport {
     let mut report = SealReport { assumed_repositories: derive::assume_repositories(store), ..SealReport::default() };
-    let mut moved = vec![Vec::new(); Kind::ALL.len()];
+    let mut moved: Vec<Moved> = Kind::ALL.iter().map(|_| Moved::default()).collect();
     for kind in whole_kinds() {
         if kind == Kind::Release {
             derive::date_tags(store);
         }
-        let choice = choose_versions(store, kind, &mut report);
-        moved[kind as usize] = settle(store, kind, choice);
+        let joined = merge::make_rows(store, kind);
+        let choice = choose_versions(store, kind, &joined, &mut report);
+        moved[kind as usize] = settle(store, kind, choice, joined);
     }
     for kind in Kind::ALL.iter().copied().filter(|kind| kind.parent().is_some()) {
         settle_parts(store, kind, &moved, &mut report);
@@ -78,10 +80,11 @@ struct Choice {
     live: usize,
 }
 
-fn choose_versions(store: &Store, kind: Kind, report: &mut SealReport) -> Choice {
+fn choose_versions(store: &Store, kind: Kind, joined: &BTreeMap<u32, u32>, report: &mut SealReport) -> Choice {
     let table = store.table(kind);
     let file = |row: u32| &store.files[table.placements[row as usize].file as usize];
-    let kept = || (0..table.rows() as u32).filter(|row| !file(*row).dropped);
+    let telling = |row: u32| table.tellings[row as usize];
+    let kept = || (0..table.rows() as u32).filter(|row| !file(*row).dropped && telling(*row) != Telling::Stale);
     let mut keys: Vec<(u64, u32)> =
         kept().filter(|row| !file(*row).open).map(|row| (hash(&identity(store, kind, row as usize)), row)).collect();
     keys.sort_unstable();
@@ -103,9 +106,10 @@ fn choose_versions(store: &Store, kind: Kind, report: &mut SealReport) -> Choice
                 let (replaced, kept) = versions.split_at(versions.len() - 1);
                 let kept = kept[0].1;
                 winners.push(kept);
-                count += replaced.len() as u64;
-                for (_, row) in replaced {
-                    losers.push(*row);
+                losers.extend(replaced.iter().map(|(_, row)| *row));
+                // What told a part of a record was not replaced: it is in the row that was made of the parts.
+                for (_, row) in replaced.iter().filter(|(_, row)| !joined.contains_key(row)) {
+                    count += 1;
                     if report.duplicates.iter().filter(|duplicate| duplicate.kind == kind).count() < LISTED_DUPLICATES {
                         report.duplicates.push(duplicate(store, kind, kept, *row));
                     }
@@ -145,7 +149,7 @@ fn duplicate(store: &Store, kind: Kind, kept: u32, replaced: u32) -> Duplicate {
 }
 
 /// What makes a record one thing: its integration and its id; for a commit also its repository, since forks share ids.
-fn identity(store: &Store, kind: Kind, row: usize) -> Vec<u8> {
+pub(super) fn identity(store: &Store, kind: Kind, row: usize) -> Vec<u8> {
     let table = store.table(kind);
     let integration = Field { kind, index: pull_request::INTEGRATION.index };
     let mut key = store.word(table.symbol(integration, row)).as_bytes().to_vec();
@@ -175,22 +179,23 @@ fn words(store: &Store, field: Field) -> &super::Interner {
 
 /// Which of two versions is the older: a bare tag before a release, then the one updated earlier, where no `updatedAt` is
 /// earliest, then the one with the smaller canonical bytes. A file's name never counts.
-fn version_order(store: &Store, kind: Kind, nested: &NestedParts, left: usize, right: usize) -> Ordering {
+pub(super) fn version_order(store: &Store, kind: Kind, nested: &NestedParts, left: usize, right: usize) -> Ordering {
     let table = store.table(kind);
     let updated = Field { kind, index: pull_request::UPDATED_AT.index };
     let rank = |row: usize| {
         let tag_only = kind == Kind::Release && table.flag(crate::event::release::TAG_ONLY, row) == Some(true);
-        (!tag_only, table.instant(updated, row).map_or(i64::MIN, Instant::ms))
+        let is_made = table.tellings[row] == Telling::Made;
+        (is_made, !tag_only, table.instant(updated, row).map_or(i64::MIN, Instant::ms))
     };
     let canonical = |row: usize| nested.canonical(store, kind, row);
     rank(left).cmp(&rank(right)).then_with(|| canonical(left).cmp(&canonical(right)))
 }
 
 /// The parts that came inside their records, by the record's row.
-struct NestedParts(Vec<(Kind, Vec<(u32, u32)>)>);
+pub(super) struct NestedParts(Vec<(Kind, Vec<(u32, u32)>)>);
 
 impl NestedParts {
-    fn of(store: &Store, kind: Kind) -> NestedParts {
+    pub(super) fn of(store: &Store, kind: Kind) -> NestedParts {
         let kinds = Kind::ALL.iter().copied().filter(|part| part.parent() == Some(kind));
         let of_kind = |part: Kind| {
             let nested = &store.table(part).nested_in;
@@ -229,19 +234,35 @@ fn own_canonical(store: &Store, kind: Kind, row: usize) -> Vec<u8> {
     bytes
 }
 
+/// Where the rows of a table went.
+#[derive(Default)]
+struct Moved {
+    /// By old row: the new one.
+    rows: Vec<u32>,
+    /// By old row that tells a part of a record: the old row of what was made of the parts.
+    joined: BTreeMap<u32, u32>,
+}
+
+impl Moved {
+    /// The new row of the record that an old row told of.
+    fn record(&self, old: u32) -> u32 {
+        self.rows[*self.joined.get(&old).unwrap_or(&old) as usize]
+    }
+}
+
 /// Puts a table into the chosen order, and tells where each old row went.
-fn settle(store: &mut Store, kind: Kind, choice: Choice) -> Vec<u32> {
+fn settle(store: &mut Store, kind: Kind, choice: Choice, joined: BTreeMap<u32, u32>) -> Moved {
     let mut moved = vec![ALONE; store.table(kind).rows()];
     for (new, old) in choice.order.iter().enumerate() {
         moved[*old as usize] = new as u32;
     }
     let table = store.table_mut(kind);
     table.reorder(&choice.order, choice.live);
-    moved
+    Moved { rows: moved, joined }
 }
 
 /// Joins parts to their records, leaves one of two equal ones, and puts them in order.
-fn settle_parts(store: &mut Store, kind: Kind, moved: &[Vec<u32>], report: &mut SealReport) {
+fn settle_parts(store: &mut Store, kind: Kind, moved: &[Moved], report: &mut SealReport) {
     let Some(parent) = kind.parent() else { return };
     if store.table(kind).rows() == 0 {
         return;
@@ -263,7 +284,7 @@ fn settle_parts(store: &mut Store, kind: Kind, moved: &[Vec<u32>], report: &mut 
         }
         let owner = match table.nested_in[row as usize] {
             ALONE => alone.owner_of(store, kind, row as usize),
-            nested => Some(moved[parent as usize][nested as usize]).filter(|owner| *owner != ALONE),
+            nested => Some(moved[parent as usize].record(nested)).filter(|owner| *owner != ALONE),
         };
         match owner {
             Some(owner) if (owner as usize) < parents => placed.push((owner, row)),
@@ -292,7 +313,7 @@ fn settle_parts(store: &mut Store, kind: Kind, moved: &[Vec<u32>], report: &mut 
     let nested: Vec<u32> = table
         .nested_in
         .iter()
-        .map(|nested| if *nested == ALONE { ALONE } else { moved[parent as usize][*nested as usize] })
+        .map(|nested| if *nested == ALONE { ALONE } else { moved[parent as usize].rows[*nested as usize] })
         .collect();
     let table = store.table_mut(kind);
     table.nested_in = nested;

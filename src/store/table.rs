@@ -24,6 +24,24 @@ pub struct Placement {
     pub list_start: u32,
 }
 
+/// How much of a record a row tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Telling {
+    /// All that its tool says.
+    Whole,
+    /// A part of it: other rows tell the rest.
+    Partial,
+    /// All that the rows which tell parts of it say together.
+    Made,
+    /// It was made when the store was sealed before, and goes now.
+    Stale,
+}
+
+impl Telling {
+    /// In the order of their numbers.
+    pub const ALL: [Telling; 4] = [Telling::Whole, Telling::Partial, Telling::Made, Telling::Stale];
+}
+
 /// One kind's columns. Rows before `live` are the records; behind them stand versions that another row has replaced.
 pub struct Table {
     /// The kind.
@@ -33,6 +51,7 @@ pub struct Table {
     /// How many rows are records.
     pub live: usize,
     pub(super) placements: Vec<Placement>,
+    pub(super) tellings: Vec<Telling>,
     /// For a part, the row of the record it belongs to.
     pub(super) owners: Vec<u32>,
     /// For a part that came inside its record: the same row before parts that came alone were joined.
@@ -49,6 +68,7 @@ impl Table {
             columns: kind.fields().iter().map(|spec| Column::new(spec.field_type)).collect(),
             live: 0,
             placements: Vec::new(),
+            tellings: Vec::new(),
             owners: Vec::new(),
             nested_in: Vec::new(),
             part_ends: Vec::new(),
@@ -56,8 +76,9 @@ impl Table {
         }
     }
 
-    pub(super) fn open_row(&mut self, placement: Placement, owner: u32) -> u32 {
+    pub(super) fn open_row(&mut self, placement: Placement, owner: u32, telling: Telling) -> u32 {
         self.placements.push(placement);
+        self.tellings.push(telling);
         if self.kind.parent().is_some() {
             self.nested_in.push(owner);
         }
@@ -75,6 +96,7 @@ impl Table {
             *column = column.gather(order);
         }
         self.placements = order.iter().map(|row| self.placements[*row as usize]).collect();
+        self.tellings = order.iter().map(|row| self.tellings[*row as usize]).collect();
         if self.kind.parent().is_some() {
             self.nested_in = order.iter().map(|row| self.nested_in[*row as usize]).collect();
         }
@@ -134,7 +156,7 @@ impl Table {
     }
 
     pub(super) fn resident_bytes(&self) -> (usize, usize) {
-        let place = std::mem::size_of::<Placement>() * self.placements.capacity();
+        let place = std::mem::size_of::<Placement>() * self.placements.capacity() + self.tellings.capacity();
         let parts = 4 * (self.owners.capacity() + self.nested_in.capacity() + self.part_ends.capacity());
         self.columns
             .iter()

@@ -22,6 +22,7 @@ mod schemas;
 mod snapshots;
 mod sources;
 mod suggestion;
+mod tellings;
 mod vectors;
 mod zone_table;
 mod zones;

@@ -1,7 +1,7 @@
 //! Commits, alone or as a pull request's.
 
 use super::{ACCOUNT, ADDRESS, is_bot, repo};
-use crate::event::{Cell, Kind, Record, commit, pull_request_commit};
+use crate::event::{Cell, Kind, commit, pull_request_commit};
 use crate::source::adapter::Path;
 use crate::source::json::Walk;
 use crate::source::message;
@@ -48,16 +48,7 @@ pub(super) fn complete(found: &mut Found<'_>, path: &Path<'_>) -> Walk<Option<&'
     found.set(commit::AUTHOR_IS_BOT, bot);
     let text = found.taken_text(MESSAGE);
     if let Some(number) = path.number_in("commit") {
-        let mut part = Record::new(Kind::PullRequestCommit);
-        for (field, from) in [
-            (pull_request_commit::REPO, commit::REPO),
-            (pull_request_commit::SHA, commit::SHA),
-            (pull_request_commit::AUTHORED_AT, commit::AUTHORED_AT),
-            (pull_request_commit::COMMITTED_AT, commit::COMMITTED_AT),
-            (pull_request_commit::AUTHOR, commit::AUTHOR),
-        ] {
-            part.set(field, found.record.get(from).clone());
-        }
+        let mut part = message::membership(&found.record);
         part.set(pull_request_commit::NUMBER, number);
         part.set(pull_request_commit::MESSAGE, text.clone());
         found.beside.push(part);

@@ -27,8 +27,7 @@ pub(super) const DEPLOYMENT: Shape = Shape {
     finish: |found, _| {
         let repo = repo(found);
         found.set(run::REPO, repo);
-        let id = found.record.text(run::ID).map(|id| format!("deployment/{id}"));
-        found.set(run::ID, id);
+        found.prefix_id(run::ID, "deployment");
         found.set(run::RUN_KIND, "cd");
         let is_rollback = found.text(TASK).map(|task| task == "rollback");
         found.set(run::IS_ROLLBACK, is_rollback);

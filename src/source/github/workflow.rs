@@ -43,8 +43,7 @@ pub(super) fn complete(found: &mut Found<'_>) {
         found.set(run::PULL_REQUESTS, Cell::List(ids));
     }
     found.set(run::REPO, repo);
-    let id = found.record.text(run::ID).map(|id| format!("run/{id}"));
-    found.set(run::ID, id);
+    found.prefix_id(run::ID, "run");
     found.set(run::RUN_KIND, "ci");
     let ended = found.text(STATUS) == Some("completed");
     let (status, conclusion) = (found.take(STATUS), found.take(CONCLUSION));
@@ -72,8 +71,7 @@ pub(super) const JOB: Shape = Shape {
     ],
     required: &[],
     finish: |found, _| {
-        let id = found.record.text(stage::RUN_ID).map(|id| format!("run/{id}"));
-        found.set(stage::RUN_ID, id);
+        found.prefix_id(stage::RUN_ID, "run");
         found.set(stage::STAGE_TYPE, "job");
         let conclusion = found.take(CONCLUSION);
         found.set(stage::STATUS, conclusion);

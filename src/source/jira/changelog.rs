@@ -93,7 +93,7 @@ fn entry<'a>(json: &mut Json<'a>, transitions: &mut Vec<Record<'a>>) -> Walk<()>
 }
 
 /// An item, if it is about the status. The names are in `fromString` and `toString`; `from` and `to` are ids.
-fn status_change<'a>(json: &mut Json<'a>) -> Walk<Option<Record<'a>>> {
+pub(super) fn status_change<'a>(json: &mut Json<'a>) -> Walk<Option<Record<'a>>> {
     let mut change = Record::new(Kind::Transition);
     let mut is_status = false;
     let mut is_custom = false;

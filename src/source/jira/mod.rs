@@ -5,6 +5,7 @@
 mod changelog;
 mod issue;
 mod value;
+mod webhook;
 
 use super::adapter::{Adapter, Path, Reading};
 use super::sign::{Read, Sign};
@@ -19,6 +20,9 @@ pub(super) const ADAPTER: Adapter = Adapter {
 };
 
 const SIGNS: &[Sign] = &[
+    Sign { members: &["webhookEvent=jira:issue_deleted"], holds: "webhooks of issues", read: Read::Pass("deletion") },
+    Sign { members: &["webhookEvent", "issue"], holds: "webhooks of issues", read: Read::With(webhook::read) },
+    Sign { members: &["webhookEvent"], holds: "webhooks", read: Read::Pass("webhookWithoutIssue") },
     Sign { members: &["key", "fields"], holds: "issues", read: Read::With(issue::read) },
     Sign { members: &["issueId", "changeHistories"], holds: "changelogs", read: Read::With(changelog::read_of_issue) },
     Sign { members: &["created", "items"], holds: "changelog entries", read: Read::With(changelog::read_entry) },

@@ -106,9 +106,20 @@ impl<'a> Json<'a> {
     /// A written time that is in UTC where it names no zone, as the tool's documentation says.
     pub fn instant_in_utc(&mut self) -> Walk<Option<Instant>> {
         let before = self.zoneless;
-        let at = self.instant();
+        let mut at = None;
+        match self.peek() {
+            // A field with both of its forms: the value is in UTC, what is shown is in somebody's zone.
+            Some(b'{') => self.object(|name, json| {
+                match name {
+                    "value" => at = json.instant()?,
+                    _ => json.skip()?,
+                }
+                Ok(())
+            })?,
+            _ => at = self.instant()?,
+        }
         self.zoneless = before;
-        at
+        Ok(at)
     }
 
     fn epoch_or_written(&mut self, unit_ms: f64) -> Walk<Option<Instant>> {

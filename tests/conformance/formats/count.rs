@@ -27,6 +27,16 @@ impl Count {
         self
     }
 
+    fn with(mut self, other: Count) -> Count {
+        for (kind, count) in other.records {
+            *self.records.entry(kind).or_default() += count;
+        }
+        for (reason, count) in other.passed_over {
+            *self.passed_over.entry(reason).or_default() += count;
+        }
+        self
+    }
+
     fn but(mut self, reason: &'static str, count: usize) -> Count {
         if count > 0 {
             *self.passed_over.entry(reason).or_default() += count as u64;
@@ -40,7 +50,11 @@ pub fn list<'v>(value: &'v Value, pointer: &str) -> &'v [Value] {
 }
 
 fn status_changes(histories: &[Value]) -> usize {
-    histories.iter().flat_map(|history| list(history, "/items")).filter(|item| item["field"] == "status").count()
+    histories
+        .iter()
+        .flat_map(|history| list(history, "/items"))
+        .filter(|item| item["field"] == "status" || item["fieldId"] == "status")
+        .count()
 }
 
 /// Stages that an execution shows: neither hidden, nor holders of others, nor the same one twice.
@@ -131,4 +145,159 @@ pub fn github(path: &str, file: &Value) -> Count {
         "deployment_statuses.json" => Count::of("deploymentStatus", own.len()),
         _ => Count::of("release", own.len()),
     }
+}
+
+pub fn gitlab(path: &str, file: &Value) -> Count {
+    let own = list(file, "");
+    match path.split('/').next().unwrap_or_default() {
+        "merge_requests.json" => Count::of("pullRequest", own.len()),
+        "merge_request_commits" => Count::of("commit", own.len()).and("pullRequestCommit", own.len()),
+        "jobs.json" => Count::of("stage", own.len()),
+        "issues.json" => Count::of("issue", own.len()),
+        _ => Count::of("run", own.len()),
+    }
+}
+
+pub fn bitbucket(path: &str, file: &Value) -> Count {
+    let values = list(file, "/values").len();
+    match path {
+        "pull_requests.json" => Count::of("pullRequest", values),
+        "issues.json" => Count::of("issue", values),
+        // The file does not say whose commits they are, so that they are no pull request's.
+        "pull_request_commits.json" => Count::of("commit", values),
+        _ => Count::of("run", values),
+    }
+}
+
+pub fn bitbucket_webhooks(_: &str, file: &Value) -> Count {
+    let pushed = list(file, "/push/changes").iter().map(|change| list(change, "/commits").len()).sum();
+    Count::of("commit", pushed).and("issue", usize::from(file["issue"].is_object()))
+}
+
+pub fn jenkins(path: &str, file: &Value) -> Count {
+    match path {
+        "stages.json" => Count::of("stage", list(file, "").len()),
+        _ => Count::of("run", list(file, "/allBuilds").len()),
+    }
+}
+
+pub fn circleci(path: &str, file: &Value) -> Count {
+    let items = list(file, "/items").len();
+    Count::of(if path == "pipelines.json" { "run" } else { "stage" }, items)
+}
+
+pub fn pagerduty(path: &str, file: &Value) -> Count {
+    match path {
+        "incident_log_entries.json" => {
+            let telling = ["trigger_log_entry", "acknowledge_log_entry", "resolve_log_entry"];
+            let own = list(file, "");
+            let told = own.iter().filter(|entry| telling.iter().any(|word| entry["type"] == *word)).count();
+            Count::of("incident", told).but("logEntryWithoutChange", own.len() - told)
+        }
+        _ => Count::of("incident", list(file, "/incidents").len()),
+    }
+}
+
+pub fn opsgenie(_: &str, file: &Value) -> Count {
+    Count::of("incident", list(file, "/data").len() + list(file, "").len())
+}
+
+pub fn servicenow(_: &str, file: &Value) -> Count {
+    Count::of("incident", list(file, "").len())
+}
+
+pub fn pelorus(_: &str, file: &Value) -> Count {
+    match (file["failure_id"].is_string(), file["commit_hash"].is_string()) {
+        (true, _) => Count::of("incident", 1),
+        (false, true) => Count::of("commit", 1).and("run", 1).and("artifact", 1),
+        (false, false) => Count::of("run", 1).and("artifact", 1),
+    }
+}
+
+pub fn cdevents(_: &str, file: &Value) -> Count {
+    let words: Vec<&str> = file["context"]["type"].as_str().unwrap_or_default().split('.').collect();
+    let artifacts = usize::from(file["subject"]["content"]["artifactId"].is_string());
+    match (words[2], words[3]) {
+        ("pipelinerun", _) => Count::of("run", 1),
+        ("build", _) | ("service", "deployed" | "upgraded" | "rolledback") => {
+            Count::of("run", 1).and("artifact", artifacts)
+        }
+        ("taskrun", "finished") => Count::of("stage", 1),
+        ("taskrun", _) => Count::passed("taskRunStart", 1),
+        ("service", _) => Count::passed("serviceWithoutDeployment", 1),
+        ("change", "updated") => Count::passed("changeUpdate", 1),
+        ("change", "reviewed") => Count::of("pullRequest", 1).and("review", 1),
+        ("change", _) => Count::of("pullRequest", 1),
+        ("incident", _) => Count::of("incident", 1),
+        ("ticket", _) => Count::of("issue", 1),
+        ("artifact", _) => Count::passed("artifactEvent", 1),
+        ("branch", _) => Count::passed("branchEvent", 1),
+        ("environment", _) => Count::passed("environmentEvent", 1),
+        ("repository", _) => Count::passed("repositoryEvent", 1),
+        _ => Count::passed("testEvent", 1),
+    }
+}
+
+pub fn gh_cli(path: &str, file: &Value) -> Count {
+    let kind = match path {
+        "pr_list.json" => "pullRequest",
+        "run_list.json" => "run",
+        _ => "release",
+    };
+    Count::of(kind, list(file, "").len())
+}
+
+pub fn github_graphql(path: &str, file: &Value) -> Count {
+    match path {
+        "deployments_dora.json" => Count::of("run", list(file, "/data/repository/deployments/edges").len()),
+        _ => Count::of("issue", list(file, "/data/search/edges").len()),
+    }
+}
+
+pub fn github_webhooks(_: &str, file: &Value) -> Count {
+    let one = std::slice::from_ref(file);
+    let mut count = Count::default();
+    for event in file.as_array().map_or(one, Vec::as_slice) {
+        count = count.with(github_webhook(event));
+    }
+    count
+}
+
+fn github_webhook(event: &Value) -> Count {
+    let has = |name: &str| event[name].is_object();
+    if event["ref_type"].is_string() {
+        return Count::passed("created", 1);
+    }
+    if event["before"].is_string() && event["action"].is_null() {
+        let tag = event["ref"].as_str().unwrap_or_default().starts_with("refs/tags/") && event["deleted"] != true;
+        let commits = list(event, "/commits").len();
+        if commits == 0 && !tag {
+            return Count::passed(if event["deleted"] == true { "deletion" } else { "pushWithoutCommits" }, 1);
+        }
+        return Count::of("commit", commits).and("release", usize::from(tag));
+    }
+    if event["action"] == "deleted" {
+        return Count::passed("deletion", 1);
+    }
+    if has("deployment_status") {
+        return Count::of("run", 1).and("deploymentStatus", 1);
+    }
+    let nested = [("deployment", "run"), ("review", "review"), ("pull_request", "pullRequest"), ("issue", "issue")];
+    let mut count = Count::default();
+    for (name, kind) in nested {
+        count = count.and(kind, usize::from(has(name)));
+    }
+    if count == Count::default() {
+        count = count.and("release", usize::from(has("release"))).and("run", usize::from(has("workflow_run")));
+    }
+    count
+}
+
+pub fn jira_webhooks(_: &str, file: &Value) -> Count {
+    if file["webhookEvent"] == "jira:issue_deleted" {
+        return Count::passed("deletion", 1);
+    }
+    Count::of("issue", 1)
+        .and("transition", status_changes(std::slice::from_ref(&file["changelog"])))
+        .and("fixVersion", list(file, "/issue/fields/fixVersions").len())
 }

@@ -26,7 +26,12 @@ fn owned(record: &Record<'_>) -> Record<'static> {
         Cell::Flag(flag) => Cell::Flag(*flag),
         Cell::Count(count) => Cell::Count(*count),
     });
-    Record { kind: record.kind, cells: cells.collect(), parts: record.parts.iter().map(owned).collect() }
+    Record {
+        kind: record.kind,
+        cells: cells.collect(),
+        parts: record.parts.iter().map(owned).collect(),
+        partial: record.partial,
+    }
 }
 
 fn import(path: &str) -> (Vec<Record<'static>>, ImportReport) {
@@ -66,6 +71,20 @@ const FORMATS: &[Format] = &[
     ("harness", "harness-ng", harness),
     ("azure-devops", "azure-devops", azure_devops),
     ("github", "github-rest", github),
+    ("github", "github-webhooks", count::github_webhooks),
+    ("github", "github-graphql", count::github_graphql),
+    ("github", "gh-cli", count::gh_cli),
+    ("gitlab", "gitlab", count::gitlab),
+    ("bitbucket", "bitbucket", count::bitbucket),
+    ("bitbucket", "bitbucket-webhooks", count::bitbucket_webhooks),
+    ("jenkins", "jenkins", count::jenkins),
+    ("circleci", "circleci", count::circleci),
+    ("pagerduty", "pagerduty", count::pagerduty),
+    ("opsgenie", "opsgenie", count::opsgenie),
+    ("servicenow", "servicenow", count::servicenow),
+    ("pelorus", "pelorus", count::pelorus),
+    ("cdevents", "cdevents", count::cdevents),
+    ("jira", "jira-webhooks", count::jira_webhooks),
 ];
 
 fn check(source: &str, kept_in: &str, expect: fn(&str, &Value) -> Count, faults: &mut Vec<String>) {
