@@ -132,17 +132,33 @@ impl Wanted<'_> {
     }
 }
 
+/// The values of the parameter that is named here.
+fn parameter_values(check: &mut Check, at: &At<'_>, parameters: &Parameters) -> Option<Vec<String>> {
+    let name = check.text(at)?;
+    let values = parameters.get(name);
+    if values.is_none() {
+        let guess =
+            nearest(name, parameters.keys().map(String::as_str)).map(|guess| format!("did you mean \"{guess}\"?"));
+        let message = format!("found the parameter \"{name}\", which the profile does not declare");
+        check.report(Severity::Error, "filter.parameter", &at.pointer, message).hint = guess;
+    }
+    values.cloned()
+}
+
+/// A text, a list of texts, or the values of a parameter: `{ "parameter": "incidentLabels" }`.
+pub fn check_words(check: &mut Check, at: &At<'_>, parameters: &Parameters) -> Vec<String> {
+    if !matches!(at.node, Node::Object(_)) {
+        return check.texts(at);
+    }
+    let Some(object) = check.object(at, &["parameter"]) else { return Vec::new() };
+    let named = check.required(&object, "parameter", "the name of a parameter");
+    named.and_then(|at| parameter_values(check, &at, parameters)).unwrap_or_default()
+}
+
 fn check_values<'n>(check: &mut Check, object: &Object<'n>, parameters: &Parameters) -> Option<Vec<Wanted<'n>>> {
     if let Some(at) = object.get("parameter") {
-        let name = check.text(&at)?;
-        let Some(values) = parameters.get(name) else {
-            let guess =
-                nearest(name, parameters.keys().map(String::as_str)).map(|guess| format!("did you mean \"{guess}\"?"));
-            let message = format!("found the parameter \"{name}\", which the profile does not declare");
-            check.report(Severity::Error, "filter.parameter", &at.pointer, message).hint = guess;
-            return None;
-        };
-        return Some(vec![Wanted { at, parameter: Some(values.clone()) }]);
+        let values = parameter_values(check, &at, parameters)?;
+        return Some(vec![Wanted { at, parameter: Some(values) }]);
     }
     let at = object.get("values").or_else(|| object.get("value"));
     let Some(at) = at else {

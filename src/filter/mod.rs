@@ -7,6 +7,6 @@ mod check;
 mod pattern;
 mod test;
 
-pub use check::{Parameters, check_filter};
+pub use check::{Parameters, check_filter, check_words};
 pub use pattern::Pattern;
 pub use test::{FieldRef, Filter, Test, TextTest, ValueTest};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{LinkTable, RowFilter};
-use crate::event::{Field, Kind, run};
+use crate::event::{Field, Kind, run, stage};
 use crate::profile::{Change, Clause, Correction, Merge, Outcome, Pick, Profile, RecordRule, Reference};
 use crate::store::Store;
 use crate::time::Instant;
@@ -177,9 +177,14 @@ fn add_records(store: &Store, rule: &RecordRule, found: &mut Population) {
         };
         wanted.is_empty() || known.contains(&store.table(kind).symbol(Field { kind, index: field.index }, row))
     };
+    // A stage without an end of its own ended with its run.
+    let of_run = |field: Field, row: usize| match field == stage::FINISHED_AT {
+        true => store.instant(run::FINISHED_AT, table.owner(row)),
+        false => None,
+    };
     let mut outcomes = StatusOutcomes::new(store, rule);
     for row in 0..table.live {
-        let place = || rule.at.iter().find_map(|field| table.instant(*field, row));
+        let place = || rule.at.iter().find_map(|field| table.instant(*field, row).or_else(|| of_run(*field, row)));
         let (class, member) = if !from(row, &rule.tools, &tools, run::TOOL)
             || !from(row, &rule.integrations, &integrations, run::INTEGRATION)
         {

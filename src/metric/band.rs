@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Figure;
-use crate::profile::{BandSet, Limits, Measure};
+use crate::profile::{BandSet, Level, Limits, Measure};
 
 /// A span against its limits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -20,12 +20,16 @@ pub enum Rating {
 /// The first level that holds; `gap` where the set has levels for the measure and none holds.
 pub fn level_of(bands: &BandSet, measure: Measure, figure: &Figure) -> Option<String> {
     figure.value?;
-    let levels = bands.levels.get(&measure)?;
+    bands.levels.get(&measure).map(|levels| level_among(levels, figure))
+}
+
+/// The first of some levels that holds for a figure, else `gap`.
+pub fn level_among(levels: &[Level], figure: &Figure) -> String {
     let holds = |predicate: &crate::profile::Predicate| {
         figure.operand(&predicate.operand).is_some_and(|value| predicate.holds(value))
     };
     let level = levels.iter().find(|level| level.when.iter().all(holds));
-    Some(level.map_or("gap", |level| level.name.as_str()).to_owned())
+    level.map_or("gap", |level| level.name.as_str()).to_owned()
 }
 
 /// A span's rating. The exact value is rated, not the one shown.

@@ -11,7 +11,7 @@ mod rate;
 mod span;
 mod statistic;
 
-pub use band::{Rating, level_of, rating_of};
+pub use band::{Rating, level_among, level_of, rating_of};
 pub use figure::{Coverage, Excluded, Figure, Measured, Open, Operand, Point, RowGroup, StageFigure, Statistics, Unit};
 pub use fraction::Fraction;
 pub use frequency::measure_frequency;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::statistic::{censored_percentile, order_interval, statistic, statistics};
 use super::{
-    Coverage, Excluded, Figure, Measured, Open, Operand, Point, Question, RowGroup, StageFigure, Unit, level_of,
-    rating_of,
+    Coverage, Excluded, Figure, Measured, Open, Operand, Point, Question, RowGroup, StageFigure, Unit, level_among,
+    level_of, rating_of,
 };
 use crate::link::{Reach, moment_of};
 use crate::profile::{
@@ -544,7 +544,7 @@ fn stage_figures(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTab
     let figures = measure.stages.iter().enumerate().map(|(index, stage)| {
         let mut values = stage_values(table, index, items);
         let value = statistic(wanted, &mut values);
-        let figure = Figure {
+        let mut figure = Figure {
             value,
             unit: Unit::Ms,
             n: values.len() as u64,
@@ -557,6 +557,9 @@ fn stage_figures(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTab
             reason: if value.is_none() { Some("nothingInRange") } else { None },
             text: None,
         };
+        if value.is_some() && !stage.levels.is_empty() {
+            figure.band = Some(level_among(&stage.levels, &figure));
+        }
         StageFigure { id: stage.id.clone(), name: stage.name.clone(), figure }
     });
     figures.collect()

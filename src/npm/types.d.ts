@@ -776,7 +776,7 @@ export interface Figure {
   statistics: Statistics | null;
   /** The 95 % interval, low then high: Wilson's for ratios, by order statistics for percentiles; null where the sample is too small. */
   interval95: [number, number] | null;
-  /** The name of the first level that holds; `"gap"` where none does; null without a value, and for metrics that the band set leaves out. */
+  /** The name of the first level that holds; `"gap"` where none does; null without a value, and for metrics that the band set leaves out. Of a stage: by its own `levels`, if it has some. */
   band: string | null;
   /** Against the stages' limits, where the profile sets some; else null. */
   rating: Rating | null;

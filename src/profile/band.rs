@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{SCHEMA_VERSION, lint_bands};
+use super::{SCHEMA_VERSION, lint_bands, lint_levels};
 use crate::diag::Severity;
 use crate::document::{At, Check, Object};
 
@@ -144,6 +144,20 @@ pub fn check_band_set(check: &mut Check, root: &At<'_>) -> Option<BandSet> {
     let set = BandSet { id: id?.to_owned(), name: name?.to_owned(), kind: kind?, levels };
     lint_bands(check, &set, &declared);
     Some(set)
+}
+
+/// Reads levels that stand beside a stage. They are told by its time, and nothing falls between them.
+pub fn check_levels(check: &mut Check, at: &At<'_>) -> Vec<Level> {
+    let items = check.list(at);
+    let levels: Vec<Level> = items.iter().filter_map(|level| check_level(check, level)).collect();
+    for (item, level) in items.iter().zip(&levels) {
+        if let Some(other) = level.when.iter().find(|predicate| predicate.operand != "ms") {
+            let message = format!("found the operand \"{}\" in a level of a stage, wanted \"ms\"", other.operand);
+            check.report(Severity::Error, "stage.operand", &item.pointer, message);
+        }
+    }
+    lint_levels(check, &at.pointer, &levels);
+    levels
 }
 
 fn check_level(check: &mut Check, at: &At<'_>) -> Option<Level> {

@@ -159,6 +159,16 @@ pub fn lint_bands(check: &mut Check, bands: &BandSet, declared: &[String]) {
     }
 }
 
+/// Looks the levels of a stage over, which may declare nothing.
+pub fn lint_levels(check: &mut Check, pointer: &str, levels: &[Level]) {
+    let before = check.findings.len();
+    lint_gaps(check, pointer, Measure::LeadTime, levels);
+    lint_overlaps(check, pointer, levels);
+    for finding in &mut check.findings[before..] {
+        finding.hint = Some("let each level begin where the one before it ends, the best one first".to_owned());
+    }
+}
+
 /// The one operand of a measure's levels, where they have only one.
 fn operand(levels: &[Level]) -> Option<&str> {
     let mut names = levels.iter().flat_map(|level| &level.when).map(|predicate| predicate.operand.as_str());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Limits, Moment, Outcome};
+use super::{Level, Limits, Moment, Outcome};
 use crate::event::Kind;
 use crate::filter::Filter;
 use crate::time::{Interval, WeekStart};
@@ -56,6 +56,8 @@ pub struct Stage {
     pub from: Option<Moment>,
     /// How long it may take.
     pub limits: Option<Limits>,
+    /// What its time is called, best first; empty for no name.
+    pub levels: Vec<Level>,
 }
 
 /// What happens when events are out of order.

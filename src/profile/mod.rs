@@ -19,14 +19,14 @@ mod preset;
 
 use std::collections::BTreeMap;
 
-pub use band::{BandSet, BandSetKind, Level, Limits, Measure, Predicate, check_band_set};
+pub use band::{BandSet, BandSetKind, Level, Limits, Measure, Predicate, check_band_set, check_levels};
 pub use check::{Checked, check_profile, check_profile_node, check_quirks, statistic_named};
 pub use choice::{CHOICES, choice_name};
 pub use correction::{Change, Correction, check_corrections};
 pub use definition::{Clause, Definition, Merge, Outcome, OutcomeWords, RecordRule, Reference};
 pub use difference::{Difference, differences, own_profile, whole_profile};
 pub use link::{FirstOfSeries, Link, LinkRule, Scope, ScopeField, Take};
-pub use lint::{compared_words, lint_bands, lint_profile};
+pub use lint::{compared_words, lint_bands, lint_levels, lint_profile};
 pub use measure::{
     Aggregation, CountMeasure, FrequencyMeasure, GapsOver, GroupBy, Having, Missing, Negative, NoDenominator, Nothing,
     Numerator, OpenItems, Order, PartialBuckets, Per, PercentileRule, RateMeasure, Rounding, SpanMeasure, Stage,

@@ -16,6 +16,7 @@ mod import;
 mod laws;
 mod naive;
 mod presets;
+mod reference;
 mod sample;
 mod schema;
 mod schemas;

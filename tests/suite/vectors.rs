@@ -80,11 +80,21 @@ pub fn faults_of(file: &VectorFile, case: &Value) -> Vec<String> {
     let name = format!("{}: {}", file.name, case["name"]);
     assert!(case["because"].as_str().is_some_and(|because| !because.is_empty()), "{name}: says no reason");
     let mut workspace = Workspace::new();
-    let options = FileOptions { name: "given.ndjson".to_owned(), integration: "given".to_owned(), source: None };
-    let import = workspace.import_file(lines(&case["given"], &file.records).as_bytes(), &options).expect("an import");
-    assert_eq!(import.diagnostics, vec![], "{name}");
+    let mut import = |source: Option<&str>, text: &str| {
+        let integration = source.unwrap_or("given").to_owned();
+        let options = FileOptions { name: "given.json".to_owned(), integration, source: source.map(ToOwned::to_owned) };
+        let report = workspace.import_file(text.as_bytes(), &options).expect("an import");
+        assert_eq!(report.diagnostics, vec![], "{name}");
+    };
+    if !case["given"].is_null() {
+        import(None, &lines(&case["given"], &file.records));
+    }
+    // Beside events, exports of tools as they are: `"exports": { "harness": […] }`.
+    for (source, export) in case["exports"].as_object().into_iter().flatten() {
+        import(Some(source), &export.to_string());
+    }
     let mut documents = json!({ "profiles": [case["profile"]] });
-    for member in ["bandSets", "corrections"] {
+    for member in ["bandSets", "corrections", "projects", "integrations"] {
         if !case[member].is_null() {
             documents[member] = case[member].clone();
         }
@@ -97,7 +107,10 @@ pub fn faults_of(file: &VectorFile, case: &Value) -> Vec<String> {
         return vec![format!("{name}\n  findings {findings:?}, expected {expected:?}")];
     }
     let mut when = case["when"].clone();
-    when["profile"] = case["profile"]["id"].clone();
+    // A case about whose profile it is asks without one: `"profile": null`.
+    if when.get("profile").is_none() {
+        when["profile"] = case["profile"]["id"].clone();
+    }
     if when["now"].is_null() {
         when["now"] = json!("2030-01-01T00:00:00Z");
     }

@@ -6,11 +6,11 @@ use super::Names;
 use crate::diag::{Severity, nearest};
 use crate::document::{At, Check, Node, Object};
 use crate::event::{Field, FieldType, Kind, record_time};
-use crate::filter::{Filter, check_filter};
+use crate::filter::{Filter, check_filter, check_words};
 use crate::profile::{Clause, Definition, Link, Merge, Outcome, OutcomeWords, Pick, RecordRule, Reference};
 
 const RULE: &[&str] =
-    &["record", "from", "where", "ofRun", "someStage", "outcome", "at", "group", "dedupe", "description"];
+    &["record", "from", "where", "ofRun", "ofIssue", "someStage", "outcome", "at", "group", "dedupe", "description"];
 const REFERENCE: &[&str] = &["of", "outcome", "linked", "where", "group", "dedupe", "description"];
 const OUTCOMES: &[(&str, Outcome)] =
     &[("success", Outcome::Success), ("failure", Outcome::Failure), ("pending", Outcome::Pending)];
@@ -167,9 +167,11 @@ fn read_rule(check: &mut Check, at: &At<'_>, names: &Names<'_>) -> Option<Record
         }
         check_filter(check, &at, other, names.parameters)
     };
-    let owner_filter = other_filter(check, "ofRun", Kind::Stage, Kind::Run);
+    let of_run = other_filter(check, "ofRun", Kind::Stage, Kind::Run);
+    let of_issue = other_filter(check, "ofIssue", Kind::FixVersion, Kind::Issue);
+    let owner_filter = of_run.or(of_issue);
     let part_filter = other_filter(check, "someStage", Kind::Run, Kind::Stage);
-    let outcomes = object.get("outcome").and_then(|at| read_outcomes(check, &at));
+    let outcomes = object.get("outcome").and_then(|at| read_outcomes(check, &at, names));
     let at = match object.get("at") {
         Some(at) => read_places(check, &at, kind),
         None => vec![record_time(kind)],
@@ -179,7 +181,7 @@ fn read_rule(check: &mut Check, at: &At<'_>, names: &Names<'_>) -> Option<Record
 
 fn read_kind(check: &mut Check, at: &At<'_>) -> Option<Kind> {
     let word = check.text(at)?;
-    let counts = |kind: &Kind| kind.parent().is_none() || *kind == Kind::Stage;
+    let counts = |kind: &Kind| kind.parent().is_none() || matches!(kind, Kind::Stage | Kind::FixVersion);
     let whole = || Kind::ALL.iter().filter(|kind| counts(kind)).map(|kind| kind.word());
     let kind = Kind::named(word).filter(counts);
     if kind.is_none() {
@@ -191,12 +193,12 @@ fn read_kind(check: &mut Check, at: &At<'_>) -> Option<Kind> {
     kind
 }
 
-fn read_outcomes(check: &mut Check, at: &At<'_>) -> Option<OutcomeWords> {
+fn read_outcomes(check: &mut Check, at: &At<'_>, names: &Names<'_>) -> Option<OutcomeWords> {
     let object = check.object(at, &["success", "failure", "pending"])?;
     let mut words = OutcomeWords::default();
     for (name, outcome) in OUTCOMES {
         let Some(at) = object.get(name) else { continue };
-        for status in check.texts(&at) {
+        for status in check_words(check, &at, names.parameters) {
             if let Some(earlier) = words.0.insert(status.to_lowercase(), *outcome)
                 && earlier != *outcome
             {

@@ -8,7 +8,7 @@ use crate::document::{At, Check, Node, Object};
 use crate::profile::{
     Aggregation, CountMeasure, FrequencyMeasure, GapsOver, GroupBy, Having, Limits, Missing, Moment, Negative,
     NoDenominator, Nothing, Numerator, OpenItems, Order, Outcome, PartialBuckets, Per, PercentileRule, RateMeasure,
-    Rounding, SpanMeasure, Stage, Statistic, Total,
+    Rounding, SpanMeasure, Stage, Statistic, Total, check_levels,
 };
 use crate::time::{Interval, WeekStart};
 
@@ -134,21 +134,23 @@ fn stages(check: &mut Check, object: &Object<'_>, population: usize, names: &Nam
     };
     match moments::read(check, &end, population, names) {
         Some(until) => {
-            vec![Stage { id: "total".to_owned(), name: "Total".to_owned(), until, from: None, limits: None }]
+            let (id, name) = ("total".to_owned(), "Total".to_owned());
+            vec![Stage { id, name, until, from: None, limits: None, levels: Vec::new() }]
         }
         None => Vec::new(),
     }
 }
 
 fn stage(check: &mut Check, at: &At<'_>, population: usize, names: &Names<'_>) -> Option<Stage> {
-    let object = check.object(at, &["id", "name", "description", "from", "until", "limits"])?;
+    let object = check.object(at, &["id", "name", "description", "from", "until", "limits", "levels"])?;
     let id = check.required(&object, "id", "the stage's id").and_then(|at| check.text(&at))?;
     let name = object.get("name").and_then(|at| check.text(&at)).unwrap_or(id);
     let until = check.required(&object, "until", "the moment that ends the stage")?;
     let until: Moment = moments::read(check, &until, population, names)?;
     let from = object.get("from").and_then(|at| moments::read(check, &at, population, names));
     let limits = object.get("limits").and_then(|at| limits(check, &at));
-    Some(Stage { id: id.to_owned(), name: name.to_owned(), until, from, limits })
+    let levels = object.get("levels").map_or(Vec::new(), |at| check_levels(check, &at));
+    Some(Stage { id: id.to_owned(), name: name.to_owned(), until, from, limits, levels })
 }
 
 fn limits(check: &mut Check, at: &At<'_>) -> Option<Limits> {

@@ -7,6 +7,7 @@ use super::definitions::filters_over;
 use crate::diag::{Severity, nearest};
 use crate::document::{At, Check, Object};
 use crate::event::Kind;
+use crate::filter::check_words;
 use crate::profile::{Choose, Moment, MomentName, MomentRef, Pick};
 
 const MOMENT: &[&str] = &["moment", "pick", "status", "category", "label", "event", "where", "firstOf", "earliestOf"];
@@ -79,13 +80,9 @@ fn read_path(
     if let Some(object) = object {
         pick = check.choice_or(object, "pick", &[("first", Pick::First), ("last", Pick::Last)], Pick::First);
         for member in ["status", "label", "event"] {
-            if let Some(at) = object.get(member) {
-                words.extend(check.texts(&at).iter().map(|word| word.to_lowercase()));
-            }
+            words.extend(read_words(check, object, member, names));
         }
-        if let Some(at) = object.get("category") {
-            categories = check.texts(&at).iter().map(|word| word.to_lowercase()).collect();
-        }
+        categories = read_words(check, object, "category", names);
         if let Some(at) = object.get("where") {
             let kinds = subject.map_or(kinds.clone(), |kind| vec![kind]);
             filters = filters_over(check, &at, &kinds, names);
@@ -97,6 +94,18 @@ fn read_path(
         return None;
     }
     Some(MomentRef { path: path.to_owned(), links, subject, name, pick, words, categories, filters })
+}
+
+/// Statuses, labels and the like, lower-cased. None at all would mean any; who wants any leaves the member out.
+fn read_words(check: &mut Check, object: &Object<'_>, member: &str, names: &Names<'_>) -> Vec<String> {
+    let Some(at) = object.get(member) else { return Vec::new() };
+    let before = check.findings.len();
+    let words = check_words(check, &at, names.parameters);
+    if words.is_empty() && check.findings.len() == before {
+        let message = "found no word here, wanted at least one";
+        check.report(Severity::Error, "moment.words", &at.pointer, message);
+    }
+    words.iter().map(|word| word.to_lowercase()).collect()
 }
 
 /// The word before the moment: the definition reached, a kind in it, or the commits of a pull request.
