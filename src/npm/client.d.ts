@@ -1,6 +1,6 @@
 import type {
   BandSetDocument, Bytes, Checked, Detection, Diagnostic, DocumentKind, Documents, DrillDown, DrillQuery, EffectiveCollection, EngineSource,
-  FieldValues, ImportReport, Item, KindFields, Metric, PresetSummary, ProfileDocument, Query, Report, RowId, RuleMatches, RuleQuery, Source,
+  ExplainQuery, Explanation, FieldValues, ImportReport, Item, KindFields, Metric, PresetSummary, ProfileDocument, Query, Report, RowId, RuleMatches, RuleQuery, Source,
   Summary, ValuesQuery,
 } from "./types.js";
 
@@ -124,7 +124,8 @@ export interface RemoteWorkspace {
   effective(collection: string): Promise<EffectiveCollection>;
   lint(profile?: string | null): Promise<Diagnostic[]>;
   drillDown(query: DrillQuery): Promise<DrillDown>;
-  item(id: RowId, profile?: string | null): Promise<Item | null>;
+  explain(query: ExplainQuery): Promise<Explanation>;
+  item(id: RowId, about?: string | Query | null): Promise<Item | null>;
   /** Ends the worker; what is still being asked rejects with `client.closed`. */
   close(): void;
 }

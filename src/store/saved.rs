@@ -82,7 +82,6 @@ impl Table {
             out.u64(placement.byte_offset);
             out.u32(placement.line);
             out.u32(placement.ordinal);
-            out.u32(placement.list_start);
         }
         out.u32s(&self.owners);
         out.u32s(&self.nested_in);
@@ -102,13 +101,8 @@ impl Table {
         let mut table = Table::new(kind);
         table.live = from.count()?;
         for _ in 0..from.count()? {
-            let placement = Placement {
-                file: from.u32()?,
-                byte_offset: from.u64()?,
-                line: from.u32()?,
-                ordinal: from.u32()?,
-                list_start: from.u32()?,
-            };
+            let placement =
+                Placement { file: from.u32()?, byte_offset: from.u64()?, line: from.u32()?, ordinal: from.u32()? };
             sound((placement.file as usize) < files)?;
             table.placements.push(placement);
         }

@@ -1,6 +1,7 @@
 // The commands, and what becomes of errors.
 import { version } from "../node.js";
 import { checkCommand } from "./check.js";
+import { explainCommand } from "./explain.js";
 import { commandHelp, generalHelp } from "./help.js";
 import { UsageError, didYouMean, parseWords } from "./options.js";
 import { presetsCommand } from "./presets.js";
@@ -8,7 +9,7 @@ import { reportCommand } from "./report.js";
 import { sourcesCommand } from "./sources.js";
 import { plain } from "./text.js";
 
-const COMMANDS = [reportCommand, checkCommand, presetsCommand, sourcesCommand];
+const COMMANDS = [reportCommand, explainCommand, checkCommand, presetsCommand, sourcesCommand];
 
 /** Runs the words of a command line; gives the exit code. */
 export async function main(words) {
