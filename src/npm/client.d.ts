@@ -1,7 +1,7 @@
 import type {
   BandSetDocument, Bytes, Checked, Detection, Diagnostic, DocumentKind, Documents, DrillDown, DrillQuery, EffectiveCollection, EngineSource,
-  ExplainQuery, Explanation, FieldValues, ImportReport, Item, KindFields, Metric, PresetSummary, ProfileDocument, Query, Report, RowId, RuleMatches, RuleQuery, Source,
-  Summary, ValuesQuery,
+  ExplainQuery, Explanation, FieldValues, ImportReport, Item, KindFields, Metric, PresetSummary, ProfileDocument, Query, Report,
+  RowId, RuleMatches, RuleQuery, Source, Summary, ValuesQuery,
 } from "./types.js";
 
 /**
