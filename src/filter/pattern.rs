@@ -73,6 +73,18 @@ impl Pattern {
         }
     }
 
+    /// How it compares, and with what: as it was written, but folded unless it is exact.
+    pub fn told(&self) -> (&'static str, String) {
+        match &self.shape {
+            Shape::Whole(text) => ("is", text.clone()),
+            Shape::Start(text) => ("starts with", text.clone()),
+            Shape::End(text) => ("ends with", text.clone()),
+            Shape::Part(text) => ("contains", text.clone()),
+            Shape::Glob(glob) => ("matches", glob.iter().collect()),
+            Shape::Regex(regex) => ("matches the expression", regex.as_str().to_owned()),
+        }
+    }
+
     /// Whether the text is like this.
     pub fn matches(&self, text: &str) -> bool {
         if let Shape::Regex(regex) = &self.shape {

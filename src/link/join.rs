@@ -191,7 +191,7 @@ pub(super) struct Sides<'s> {
 }
 
 impl<'s> Sides<'s> {
-    fn new(
+    pub fn new(
         store: &'s Store,
         profile: &Profile,
         graph: &'s Graph,
@@ -279,7 +279,7 @@ impl<'s> Sides<'s> {
         Err(miss)
     }
 
-    fn apply(&self, rule: LinkRule, position: usize) -> Found {
+    pub fn apply(&self, rule: LinkRule, position: usize) -> Found {
         let member = self.from.members[position];
         match rule {
             LinkRule::Correction => Found::No(Miss::NothingToFollow),
@@ -308,7 +308,7 @@ impl<'s> Sides<'s> {
     }
 
     /// The commits a record is about: a pull request's own and the one that merged it.
-    fn commits_of(&self, member: &Member) -> Vec<u32> {
+    pub fn commits_of(&self, member: &Member) -> Vec<u32> {
         let mut commits = vec![self.graph.whole(commit_of(self.store, member))];
         if member.kind == Kind::PullRequest {
             let parts = self.store.table(Kind::PullRequestCommit);
@@ -375,6 +375,22 @@ impl<'s> Sides<'s> {
         match (own, field) {
             (0, ScopeField::Repo) => self.graph.repo(commit),
             (own, _) => own,
+        }
+    }
+
+    /// The issue keys that a member of `from` names.
+    pub fn issue_keys_of(&self, member: &Member) -> Vec<String> {
+        self.keys.keys_of(self.store, member)
+    }
+
+    /// What a partner must share with a member of `from` where a rule goes by time, as far as the member has it.
+    pub fn scope_of(&self, member: &Member) -> Vec<(ScopeField, String)> {
+        let commit = self.graph.whole(commit_of(self.store, member));
+        let word = |field: &ScopeField| (*field, self.store.word(self.scope_word(member, *field, commit)).to_owned());
+        let has_it = |(_, word): &(ScopeField, String)| !word.is_empty();
+        match &self.link.scope {
+            Scope::Every(fields) => fields.iter().map(word).filter(has_it).collect(),
+            Scope::FirstOf(fields) => fields.iter().map(word).find(has_it).into_iter().collect(),
         }
     }
 

@@ -35,12 +35,17 @@ impl KeyIndex {
         KeyIndex { pattern: Some(pattern), by_key }
     }
 
-    pub fn partners(&self, store: &Store, member: &Member) -> Found {
-        let keys = match (member.kind, &self.pattern) {
+    /// The keys that a member has or names.
+    pub fn keys_of(&self, store: &Store, member: &Member) -> Vec<String> {
+        match (member.kind, &self.pattern) {
             (Kind::Issue, _) => vec![store.symbol_text(issue::KEY, member.row as usize).to_owned()],
             (_, Some(pattern)) => keys_in(store, pattern, member),
             (_, None) => Vec::new(),
-        };
+        }
+    }
+
+    pub fn partners(&self, store: &Store, member: &Member) -> Found {
+        let keys = self.keys_of(store, member);
         if keys.iter().all(String::is_empty) {
             return Found::No(Miss::NothingToFollow);
         }

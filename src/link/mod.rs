@@ -10,12 +10,14 @@ mod keys;
 mod population;
 mod reach;
 mod rows;
+mod why;
 
 pub use graph::Graph;
 pub use join::{LinkTable, Miss};
 pub use population::{Class, Member, Pairs, Population};
-pub use reach::{Reach, moment_of};
+pub use reach::{Reach, moment_of, moment_of_some};
 pub use rows::RowFilter;
+pub use why::{Tried, failed_part, first_failure, rule_class, rule_classes, try_rules};
 
 use crate::profile::{Clause, Correction, Profile};
 use crate::store::Store;

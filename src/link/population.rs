@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{LinkTable, RowFilter};
 use crate::event::{Field, Kind, run, stage};
+use crate::filter::Filter;
 use crate::profile::{Change, Clause, Correction, Merge, Outcome, Pick, Profile, RecordRule, Reference};
 use crate::store::Store;
 use crate::time::Instant;
@@ -92,16 +93,27 @@ impl Population {
         (plus_one as usize).checked_sub(1)
     }
 
-    /// How many rows were read, and how many of them each reason kept out.
+    /// How many candidates there are, and how many of them each reason kept out. A row that is several members, as each pair that a
+    /// link makes of it, is as many candidates.
     pub fn accounting(&self) -> (u64, Vec<(Class, u64)>) {
         let mut counts: BTreeMap<Class, u64> = BTreeMap::new();
-        let mut read = 0;
-        for class in self.classes.values().flatten().filter(|class| **class != Class::NotRead) {
-            read += 1;
+        for class in self.classes.values().flatten() {
             *counts.entry(*class).or_default() += 1;
         }
+        counts.remove(&Class::NotRead);
         counts.remove(&Class::Member);
-        (read, counts.into_iter().collect())
+        let kept_out: u64 = counts.values().sum();
+        (kept_out + self.members.len() as u64, counts.into_iter().collect())
+    }
+}
+
+impl Population {
+    /// Rows that are no members, and why.
+    pub fn kept_out(&self) -> impl Iterator<Item = (Kind, usize, Class)> {
+        self.classes.iter().flat_map(|(kind, classes)| {
+            let out = classes.iter().enumerate().filter(|(_, class)| **class != Class::Member);
+            out.map(|(row, class)| (*kind, row, *class))
+        })
     }
 }
 
@@ -155,50 +167,88 @@ fn note(found: &mut Population, kind: Kind, row: usize, class: Class, member: Op
 }
 
 fn add_records(store: &Store, rule: &RecordRule, found: &mut Population) {
-    let [own, of_owner, of_part] = [&rule.filter, &rule.owner_filter, &rule.part_filter]
-        .map(|filter| filter.as_ref().map(|filter| RowFilter::new(filter, store)));
-    let passes = |row: usize| {
-        let owner = || store.table(rule.kind).owner(row);
-        let stages = store.table(Kind::Stage);
-        own.as_ref().is_none_or(|filter| filter.passes(store, row))
-            && of_owner.as_ref().is_none_or(|filter| filter.passes(store, owner()))
-            && of_part.as_ref().is_none_or(|filter| stages.parts_of(row).any(|stage| filter.passes(store, stage)))
-    };
-    let symbols = |words: &[String]| -> Vec<u32> {
-        words.iter().filter_map(|word| store.symbols.find(word.as_bytes())).collect()
-    };
-    let (tools, integrations) = (symbols(&rule.tools), symbols(&rule.integrations));
-    let table = store.table(rule.kind);
-    let from = |row: usize, wanted: &[String], known: &[u32], field: Field| {
-        // A part that came inside its record says nothing of its source; its record does.
-        let (kind, row) = match rule.kind.parent() {
-            Some(parent) => (parent, table.owner(row)),
-            None => (rule.kind, row),
+    let mut judge = RecordJudge::new(store, rule);
+    for row in 0..store.table(rule.kind).live {
+        match judge.judge(row) {
+            Ok(member) => note(found, rule.kind, row, Class::Member, Some(member)),
+            Err(class) => note(found, rule.kind, row, class, None),
+        }
+    }
+}
+
+/// A record rule at work on the rows of its kind.
+pub(super) struct RecordJudge<'j> {
+    store: &'j Store,
+    rule: &'j RecordRule,
+    own: Option<RowFilter<'j>>,
+    of_owner: Option<RowFilter<'j>>,
+    of_part: Option<RowFilter<'j>>,
+    tools: Vec<u32>,
+    integrations: Vec<u32>,
+    outcomes: StatusOutcomes<'j>,
+}
+
+impl<'j> RecordJudge<'j> {
+    pub fn new(store: &'j Store, rule: &'j RecordRule) -> RecordJudge<'j> {
+        let [own, of_owner, of_part] = [&rule.filter, &rule.owner_filter, &rule.part_filter]
+            .map(|filter| filter.as_ref().map(|filter| RowFilter::new(filter, store)));
+        let symbols = |words: &[String]| -> Vec<u32> {
+            words.iter().filter_map(|word| store.symbols.find(word.as_bytes())).collect()
         };
-        wanted.is_empty() || known.contains(&store.table(kind).symbol(Field { kind, index: field.index }, row))
-    };
-    // A stage without an end of its own ended with its run.
-    let of_run = |field: Field, row: usize| match field == stage::FINISHED_AT {
-        true => store.instant(run::FINISHED_AT, table.owner(row)),
-        false => None,
-    };
-    let mut outcomes = StatusOutcomes::new(store, rule);
-    for row in 0..table.live {
-        let place = || rule.at.iter().find_map(|field| table.instant(*field, row).or_else(|| of_run(*field, row)));
-        let (class, member) = if !from(row, &rule.tools, &tools, run::TOOL)
-            || !from(row, &rule.integrations, &integrations, run::INTEGRATION)
+        let (tools, integrations) = (symbols(&rule.tools), symbols(&rule.integrations));
+        RecordJudge {
+            store,
+            rule,
+            own,
+            of_owner,
+            of_part,
+            tools,
+            integrations,
+            outcomes: StatusOutcomes::new(store, rule),
+        }
+    }
+
+    /// Lets a row in as a member, or says why not.
+    pub fn judge(&mut self, row: usize) -> Result<Member, Class> {
+        let rule = self.rule;
+        if !self.comes_from(row, &rule.tools, &self.tools, run::TOOL)
+            || !self.comes_from(row, &rule.integrations, &self.integrations, run::INTEGRATION)
         {
-            (Class::OtherSource, None)
-        } else if !passes(row) {
-            (Class::NotMatched, None)
-        } else {
-            match (place(), outcomes.of(row)) {
-                (None, _) => (Class::NoTime, None),
-                (_, Outcome::Other) => (Class::NoOutcome, None),
-                (Some(at), outcome) => (Class::Member, Some(Member { kind: rule.kind, row: row as u32, at, outcome })),
-            }
+            return Err(Class::OtherSource);
+        }
+        if !self.passes(row) {
+            return Err(Class::NotMatched);
+        }
+        let table = self.store.table(rule.kind);
+        // A stage without an end of its own ended with its run.
+        let of_run = |field: Field| match field == stage::FINISHED_AT {
+            true => self.store.instant(run::FINISHED_AT, table.owner(row)),
+            false => None,
         };
-        note(found, rule.kind, row, class, member);
+        let placed = |field: &Field| table.instant(*field, row).or_else(|| of_run(*field));
+        let at = rule.at.iter().find_map(placed).ok_or(Class::NoTime)?;
+        match self.outcomes.of(row) {
+            Outcome::Other => Err(Class::NoOutcome),
+            outcome => Ok(Member { kind: rule.kind, row: row as u32, at, outcome }),
+        }
+    }
+
+    fn passes(&self, row: usize) -> bool {
+        let store = self.store;
+        let owner = || store.table(self.rule.kind).owner(row);
+        let stages = store.table(Kind::Stage);
+        self.own.as_ref().is_none_or(|filter| filter.passes(store, row))
+            && self.of_owner.as_ref().is_none_or(|filter| filter.passes(store, owner()))
+            && self.of_part.as_ref().is_none_or(|filter| stages.parts_of(row).any(|stage| filter.passes(store, stage)))
+    }
+
+    fn comes_from(&self, row: usize, wanted: &[String], known: &[u32], field: Field) -> bool {
+        // A part that came inside its record says nothing of its source; its record does.
+        let (kind, row) = match self.rule.kind.parent() {
+            Some(parent) => (parent, self.store.table(self.rule.kind).owner(row)),
+            None => (self.rule.kind, row),
+        };
+        wanted.is_empty() || known.contains(&self.store.table(kind).symbol(Field { kind, index: field.index }, row))
     }
 }
 
@@ -233,30 +283,50 @@ fn add_members(
     link: Option<&LinkTable>,
     found: &mut Population,
 ) {
-    let filters: Option<BTreeMap<Kind, RowFilter<'_>>> = reference
-        .filters
-        .as_ref()
-        .map(|filters| filters.iter().map(|(kind, filter)| (*kind, RowFilter::new(filter, store))).collect());
-    for (kind, classes) in &base.classes {
-        for (row, class) in classes.iter().enumerate().filter(|(_, class)| **class != Class::Member) {
-            note(found, *kind, row, *class, None);
-        }
+    for (kind, row, class) in base.kept_out() {
+        note(found, kind, row, class, None);
     }
+    let judge = MemberJudge::new(store, reference, link);
     for (position, member) in base.members.iter().enumerate() {
-        let passes = || match &filters {
-            Some(filters) => filters.get(&member.kind).is_some_and(|filter| filter.passes(store, member.row as usize)),
+        let class = judge.judge(position, member);
+        note(found, member.kind, member.row as usize, class, Some(*member));
+    }
+}
+
+/// A reference to another definition at work on its members.
+pub(super) struct MemberJudge<'j> {
+    store: &'j Store,
+    reference: &'j Reference,
+    link: Option<&'j LinkTable>,
+    filters: Option<BTreeMap<Kind, RowFilter<'j>>>,
+}
+
+impl<'j> MemberJudge<'j> {
+    pub fn new(store: &'j Store, reference: &'j Reference, link: Option<&'j LinkTable>) -> MemberJudge<'j> {
+        let of_kinds = |filters: &'j BTreeMap<Kind, Filter>| {
+            filters.iter().map(|(kind, filter)| (*kind, RowFilter::new(filter, store))).collect()
+        };
+        MemberJudge { store, reference, link, filters: reference.filters.as_ref().map(of_kinds) }
+    }
+
+    /// What becomes of the other definition's member.
+    pub fn judge(&self, position: usize, member: &Member) -> Class {
+        let passes = || match &self.filters {
+            Some(filters) => {
+                filters.get(&member.kind).is_some_and(|filter| filter.passes(self.store, member.row as usize))
+            }
             None => true,
         };
-        let class = if !reference.outcomes.is_empty() && !reference.outcomes.contains(&member.outcome) {
+        let outcomes = &self.reference.outcomes;
+        if !outcomes.is_empty() && !outcomes.contains(&member.outcome) {
             Class::OutcomeNotKept
         } else if !passes() {
             Class::NotMatched
-        } else if link.is_some_and(|link| link.targets(position).is_empty()) {
+        } else if self.link.is_some_and(|link| link.targets(position).is_empty()) {
             Class::NotLinked
         } else {
             Class::Member
-        };
-        note(found, member.kind, member.row as usize, class, Some(*member));
+        }
     }
 }
 
@@ -292,10 +362,8 @@ fn correct(store: &Store, corrections: &[Correction], found: &mut Population) {
 
 fn add_pairs(link: usize, base: &Population, table: &LinkTable, found: &mut Population) {
     let mut targets = Vec::new();
-    for (kind, classes) in &base.classes {
-        for (row, class) in classes.iter().enumerate().filter(|(_, class)| **class != Class::Member) {
-            note(found, *kind, row, *class, None);
-        }
+    for (kind, row, class) in base.kept_out() {
+        note(found, kind, row, class, None);
     }
     for (position, member) in base.members.iter().enumerate() {
         let partners = table.targets(position);

@@ -24,9 +24,18 @@ pub struct Reach<'r> {
 
 /// The instant of a moment for each member of a population, worked out filter by filter once.
 pub fn moment_of(reach: Reach<'_>, moment: &Moment, population: usize) -> Vec<Option<Instant>> {
-    let members = reach.resolved.populations[population].members.len();
+    moment_of_some(reach, moment, population, 0..reach.resolved.populations[population].members.len())
+}
+
+/// The same for some members.
+pub fn moment_of_some(
+    reach: Reach<'_>,
+    moment: &Moment,
+    population: usize,
+    positions: impl Iterator<Item = usize>,
+) -> Vec<Option<Instant>> {
     let ways: Vec<Way<'_>> = moment.ways.iter().map(|way| Way::new(reach, way)).collect();
-    (0..members)
+    positions
         .map(|position| {
             let mut instants = ways.iter().map(|way| way.instant(population, position));
             match moment.choose {

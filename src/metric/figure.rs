@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
-use super::Rating;
+use super::{Question, Rating};
+use crate::link::Population;
 use crate::profile::Nothing;
+use crate::select::LeftOut;
 use crate::store::RowId;
 use crate::time::Bucket;
 
@@ -158,6 +160,45 @@ pub struct RowGroup {
     pub operand: &'static str,
     /// Their numbers.
     pub ids: Vec<RowId>,
+    /// What became of every candidate for it.
+    #[serde(skip)]
+    pub account: Account,
+}
+
+impl RowGroup {
+    /// The rows of an account's members.
+    pub(super) fn new(question: &Question<'_>, operand: &'static str, account: Account) -> RowGroup {
+        let reach = question.reach;
+        let members = &reach.resolved.populations[account.definition].members;
+        let id = |position: &u32| {
+            let member = members[*position as usize];
+            reach.store.row_id(member.kind, member.row as usize)
+        };
+        RowGroup { operand, ids: account.positions.iter().map(id).collect(), account }
+    }
+}
+
+/// Every candidate for an operand: counted, or not for a reason. Records that are no members of the definition have theirs in its
+/// population.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Account {
+    /// The definition whose members are counted.
+    pub definition: usize,
+    /// The members that are, in the order of their anchors.
+    pub positions: Vec<u32>,
+    /// The members that are not.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Account {
+    /// How many candidates there were, and how many of them each reason left out.
+    pub fn tally(&self, population: &Population) -> (u64, Vec<Excluded>) {
+        let (read, classes) = population.accounting();
+        let classes = classes.into_iter().map(|(class, count)| Excluded { reason: class.word(), count });
+        let members =
+            self.left_out.iter().map(|out| Excluded { reason: out.reason, count: out.positions.len() as u64 });
+        (read, classes.chain(members).collect())
+    }
 }
 
 /// Items that have not ended yet: changes without a deployment, incidents that are open.

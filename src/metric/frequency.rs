@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::span::{add, without_weekends};
+use super::span::without_weekends;
 use super::statistic::{statistic, statistic_of_floats};
-use super::{Coverage, Excluded, Figure, Measured, Operand, Point, Question, RowGroup, Unit, level_of};
+use super::{Account, Coverage, Figure, Measured, Operand, Point, Question, RowGroup, Unit, level_of};
 use crate::profile::{CountMeasure, FrequencyMeasure, GapsOver, Measure, PartialBuckets, Per, Statistic};
 use crate::select::{Selection, select};
 use crate::time::{Bucket, Day, DayRange, Instant, Interval, WeekStart, buckets};
@@ -48,19 +48,13 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
             Point { bucket: *bucket, figure, rows: vec![(rows.start as u32, rows.end as u32)] }
         })
         .collect();
-    let (read, classes) = population.accounting();
-    let mut excluded: Vec<Excluded> =
-        classes.into_iter().map(|(class, count)| Excluded { reason: class.word(), count }).collect();
-    add(&mut excluded, "outsideRange", selected.outside);
-    add(&mut excluded, "notInCollection", selected.elsewhere);
-    add(&mut excluded, "filtered", selected.filtered);
-    add(&mut excluded, "afterNow", selected.after_now);
-    let ids = selected.positions.iter().map(|position| {
-        let member = population.members[*position as usize];
-        reach.store.row_id(member.kind, member.row as usize)
-    });
-    let rows = vec![RowGroup { operand: "deployments", ids: ids.collect() }];
-    let used = selected.positions.len() as u64;
+    let rows = vec![RowGroup::new(
+        question,
+        "deployments",
+        Account { definition: measure.population, positions: selected.positions, left_out: selected.left_out },
+    )];
+    let (read, excluded) = rows[0].account.tally(population);
+    let used = rows[0].ids.len() as u64;
     let statistic = match measure.per {
         Per::Gaps { over: GapsOver::Members, .. } => None,
         Per::Buckets { statistic, .. } | Per::Gaps { statistic, .. } => Some(statistic.to_string()),
@@ -70,7 +64,7 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
 }
 
 /// Local days of the range that have begun: later ones cannot have had a deployment.
-fn days_begun(question: &Question<'_>, range: DayRange) -> Vec<Day> {
+pub(super) fn days_begun(question: &Question<'_>, range: DayRange) -> Vec<Day> {
     let today = question.zone.day_of(question.now);
     range.days(question.zone).filter(|day| *day <= today).collect()
 }
@@ -81,7 +75,7 @@ fn distinct_days(question: &Question<'_>, anchors: &[Instant]) -> u64 {
     days.len() as u64
 }
 
-fn counted(question: &Question<'_>, counts: CountMeasure, anchors: &[Instant]) -> u64 {
+pub(super) fn counted(question: &Question<'_>, counts: CountMeasure, anchors: &[Instant]) -> u64 {
     match counts {
         CountMeasure::Members => anchors.len() as u64,
         CountMeasure::DistinctDays => distinct_days(question, anchors),
@@ -93,20 +87,29 @@ fn counted(question: &Question<'_>, counts: CountMeasure, anchors: &[Instant]) -
 fn figure(question: &Question<'_>, measure: &FrequencyMeasure, selected: &Selection, range: DayRange) -> Figure {
     let days = days_begun(question, range);
     let count = counted(question, measure.counts, &selected.anchors) as f64;
-    let divisor = match measure.per {
-        Per::CalendarDays => days.len() as f64,
-        Per::CalendarDaysMinusOne => days.len() as f64 - 1.0,
-        Per::WeekDays => days.iter().filter(|day| day.weekday() <= 5).count() as f64,
-        Per::Fixed(days) => days,
+    match measure.per {
         Per::Buckets { .. } => return bucketed(question, measure, selected, range, &days),
         Per::FlooredBuckets => return floored(question, selected, range, &days),
         Per::Gaps { over, statistic } => return gaps(question, measure, selected, over, statistic),
-    };
+        _ => {}
+    }
+    let divisor = divisor(measure.per, &days, true);
     let all = i64::from(range.to.since(range.from)) + 1;
     if divisor <= 0.0 {
         return Figure { n: selected.positions.len() as u64, ..Figure::none(Unit::PerDay, "noDays") };
     }
     rate_figure(question, measure.per, selected, count, divisor, all as f64 - days.len() as f64)
+}
+
+/// How many days a count is divided by. A step of the trend goes by its own days: a divisor made for the whole range does not fit a part
+/// of it.
+pub(super) fn divisor(per: Per, days: &[Day], is_whole: bool) -> f64 {
+    match per {
+        Per::WeekDays => days.iter().filter(|day| day.weekday() <= 5).count() as f64,
+        Per::CalendarDaysMinusOne if is_whole => days.len() as f64 - 1.0,
+        Per::Fixed(days) if is_whole => days,
+        _ => days.len() as f64,
+    }
 }
 
 fn rate_figure(
@@ -145,6 +148,28 @@ fn rate_figure(
     }
 }
 
+/// For each member the time since the one before it, as far as that counts, in milliseconds.
+pub fn gaps_of(
+    question: &Question<'_>,
+    measure: &FrequencyMeasure,
+    positions: &[u32],
+    over: GapsOver,
+) -> Vec<Option<i64>> {
+    let members = &question.reach.resolved.populations[measure.population].members;
+    let between = |from: Instant, to: Instant| match measure.weekends_off_long_spans {
+        true => without_weekends(question.zone, from, to),
+        false => to.since(from).0,
+    };
+    let gap = |(index, position): (usize, &u32)| {
+        let before = match over {
+            GapsOver::SincePrevious => (*position as usize).checked_sub(1)?,
+            _ => positions[index.checked_sub(1)?] as usize,
+        };
+        Some(between(members[before].at, members[*position as usize].at))
+    };
+    positions.iter().enumerate().map(gap).collect()
+}
+
 /// One number for the times from each member to the next.
 fn gaps(
     question: &Question<'_>,
@@ -153,19 +178,7 @@ fn gaps(
     over: GapsOver,
     wanted: Statistic,
 ) -> Figure {
-    let between = |from: Instant, to: Instant| match measure.weekends_off_long_spans {
-        true => without_weekends(question.zone, from, to),
-        false => to.since(from).0,
-    };
-    let members = &question.reach.resolved.populations[measure.population].members;
-    let since_previous = |position: &u32| {
-        let position = *position as usize;
-        position.checked_sub(1).map(|before| between(members[before].at, members[position].at))
-    };
-    let mut gaps: Vec<i64> = match over {
-        GapsOver::SincePrevious => selected.positions.iter().filter_map(since_previous).collect(),
-        _ => selected.anchors.windows(2).map(|pair| between(pair[0], pair[1])).collect(),
-    };
+    let mut gaps: Vec<i64> = gaps_of(question, measure, &selected.positions, over).into_iter().flatten().collect();
     let n = selected.positions.len() as u64;
     let sum: i64 = gaps.iter().sum();
     let value = match (over, selected.anchors.len()) {
@@ -189,6 +202,44 @@ fn gaps(
     }
 }
 
+/// A bucket of a range, and what it counts.
+#[derive(Clone, PartialEq, Debug)]
+pub struct BucketCount {
+    /// Its dates and instants.
+    pub bucket: Bucket,
+    /// How many members lie in it.
+    pub members: u64,
+    /// What it counts: members, days, or whether there is one; extended to the whole bucket where the profile wants that.
+    pub count: f64,
+    /// Whether it is one of those that make the figure.
+    pub counts: bool,
+}
+
+/// The buckets of a range, for a measure over buckets; none for another.
+pub(super) fn bucket_counts(
+    question: &Question<'_>,
+    measure: &FrequencyMeasure,
+    anchors: &[Instant],
+    range: DayRange,
+) -> Vec<BucketCount> {
+    let Per::Buckets { interval, week_start, empty, partial, .. } = measure.per else { return Vec::new() };
+    let whole_days = |bucket: &Bucket| {
+        let days = DayRange { from: bucket.first, to: bucket.last }.days(question.zone).count() as f64;
+        let inside = DayRange { from: bucket.first.max(range.from), to: bucket.last.min(range.to) };
+        days / inside.days(question.zone).count() as f64
+    };
+    let counted = |bucket: Bucket| {
+        let place = |edge: Instant| anchors.partition_point(|at| *at < edge);
+        let inside = &anchors[place(bucket.start)..place(bucket.end)];
+        let count = counted(question, measure.counts, inside) as f64;
+        let extends = bucket.partial && partial == PartialBuckets::ProRated;
+        let count = if extends { count * whole_days(&bucket) } else { count };
+        let counts = (partial != PartialBuckets::Dropped || !bucket.partial) && (empty || count > 0.0);
+        BucketCount { bucket, members: inside.len() as u64, count, counts }
+    };
+    buckets(range, interval, week_start, question.zone).into_iter().map(counted).collect()
+}
+
 /// One number for the counts of all buckets of the range.
 fn bucketed(
     question: &Question<'_>,
@@ -197,25 +248,11 @@ fn bucketed(
     range: DayRange,
     days: &[Day],
 ) -> Figure {
-    let Per::Buckets { interval, week_start, empty, partial, statistic: wanted } = measure.per else {
+    let Per::Buckets { statistic: wanted, .. } = measure.per else {
         return Figure::none(Unit::Count, "noBuckets");
     };
-    let all = buckets(range, interval, week_start, question.zone);
-    let whole_days = |bucket: &Bucket| {
-        let days = DayRange { from: bucket.first, to: bucket.last }.days(question.zone).count() as f64;
-        let inside = DayRange { from: bucket.first.max(range.from), to: bucket.last.min(range.to) };
-        days / inside.days(question.zone).count() as f64
-    };
-    let mut counts: Vec<f64> = all
-        .iter()
-        .filter(|bucket| partial != PartialBuckets::Dropped || !bucket.partial)
-        .map(|bucket| {
-            let anchors = &selected.anchors[selected.between(bucket.start, bucket.end)];
-            let count = counted(question, measure.counts, anchors) as f64;
-            if bucket.partial && partial == PartialBuckets::ProRated { count * whole_days(bucket) } else { count }
-        })
-        .filter(|count| empty || *count > 0.0)
-        .collect();
+    let all = bucket_counts(question, measure, &selected.anchors, range);
+    let mut counts: Vec<f64> = all.iter().filter(|bucket| bucket.counts).map(|bucket| bucket.count).collect();
     let n = selected.positions.len() as u64;
     let (buckets_counted, with) = (counts.len() as f64, counts.iter().filter(|count| **count > 0.0).count() as f64);
     let Some(value) = statistic_of_floats(wanted, &mut counts) else {
@@ -311,14 +348,12 @@ fn bucket_figure(question: &Question<'_>, measure: &FrequencyMeasure, part: &Sel
             reason: None,
             ..Figure::none(Unit::Count, "")
         },
-        // A step's own days: a divisor made for the whole range does not fit a part of it.
-        Per::WeekDays => {
-            let week_days = begun.iter().filter(|day| day.weekday() <= 5).count() as f64;
-            if week_days == 0.0 {
+        per => {
+            let divisor = divisor(per, &begun, false);
+            if divisor <= 0.0 {
                 return Figure { n, ..Figure::none(Unit::PerDay, "noDays") };
             }
-            rate_figure(question, measure.per, part, count, week_days, 0.0)
+            rate_figure(question, per, part, count, divisor, 0.0)
         }
-        _ => rate_figure(question, measure.per, part, count, begun.len() as f64, 0.0),
     }
 }

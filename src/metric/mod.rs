@@ -10,14 +10,19 @@ mod frequency;
 mod rate;
 mod span;
 mod statistic;
+mod working;
 
 pub use band::{Rating, level_among, level_of, rating_of};
-pub use figure::{Coverage, Excluded, Figure, Measured, Open, Operand, Point, RowGroup, StageFigure, Statistics, Unit};
+pub use figure::{
+    Account, Coverage, Excluded, Figure, Measured, Open, Operand, Point, RowGroup, StageFigure, Statistics, Unit,
+};
 pub use fraction::Fraction;
 pub use frequency::measure_frequency;
-pub use rate::measure_rate;
-pub use span::{SpanTable, measure_spans};
-pub use statistic::{order_interval, percentile, statistic, wilson_interval};
+pub use frequency::{BucketCount, gaps_of};
+pub use rate::{Conditions, measure_rate};
+pub use span::{Group, SpanTable, measure_spans, overall_limits, total_to_now};
+pub use statistic::{order_interval, percentile, position, statistic, wilson_interval};
+pub use working::{Working, frequency_working, rate_working, span_working, stage_working};
 
 use crate::link::Reach;
 use crate::profile::Statistic;

@@ -1,13 +1,11 @@
 //! How many of how many: change failure rate, rework rate.
 
-use super::span::add;
 use super::statistic::wilson_interval;
-use super::{Coverage, Excluded, Figure, Measured, Operand, Point, Question, RowGroup, Unit, level_of};
+use super::{Account, Coverage, Figure, Measured, Operand, Point, Question, RowGroup, Unit, level_of};
 use crate::event::Kind;
 use crate::link::{Member, RowFilter};
 use crate::profile::{Having, Measure, NoDenominator, RateMeasure};
-use crate::select::{Selection, select};
-use crate::store::RowId;
+use crate::select::{LeftOut, Selection, select};
 
 /// Measures a range.
 pub fn measure_rate(question: &Question<'_>, name: Measure, measure: &RateMeasure) -> Measured {
@@ -34,18 +32,14 @@ pub fn measure_rate(question: &Question<'_>, name: Measure, measure: &RateMeasur
             Point { bucket: *bucket, figure: of_range(hits.len() as u64, below.len() as u64), rows }
         })
         .collect();
-    let (read, classes) = reach.resolved.populations[measure.denominator].accounting();
-    let mut excluded: Vec<Excluded> =
-        classes.into_iter().map(|(class, count)| Excluded { reason: class.word(), count }).collect();
-    add(&mut excluded, "outsideRange", all.outside);
-    add(&mut excluded, "notInCollection", all.elsewhere);
-    add(&mut excluded, "filtered", all.filtered);
-    add(&mut excluded, "afterNow", all.after_now);
-    let used = all.positions.len() as u64;
-    let rows = vec![
-        RowGroup { operand: "deployments", ids: ids(question, measure.denominator, &all) },
-        RowGroup { operand: "failures", ids: ids(question, measure.numerator.population, &above) },
-    ];
+    let rows = [("deployments", measure.denominator, all), ("failures", measure.numerator.population, above)];
+    let rows = rows.map(|(operand, definition, selection)| {
+        let Selection { positions, left_out, .. } = selection;
+        RowGroup::new(question, operand, Account { definition, positions, left_out })
+    });
+    let rows = Vec::from(rows);
+    let (read, excluded) = rows[0].account.tally(&reach.resolved.populations[measure.denominator]);
+    let used = rows[0].ids.len() as u64;
     Measured { statistic: None, figure, series, stages: Vec::new(), open: None, rows, read, excluded, used }
 }
 
@@ -53,16 +47,6 @@ fn choose(question: &Question<'_>, definition: usize) -> Selection {
     let population = &question.reach.resolved.populations[definition];
     let at = |position: usize| Some(population.members[position].at);
     select(question.reach.store, population, at, question.chosen, question.bounds, question.now)
-}
-
-fn ids(question: &Question<'_>, definition: usize, selection: &Selection) -> Vec<RowId> {
-    let reach = question.reach;
-    let members = &reach.resolved.populations[definition].members;
-    let id = |position: &u32| {
-        let member = members[*position as usize];
-        reach.store.row_id(member.kind, member.row as usize)
-    };
-    selection.positions.iter().map(id).collect()
 }
 
 /// Leaves the members of the numerator for which one of its conditions holds.
@@ -76,10 +60,32 @@ fn retain(question: &Question<'_>, measure: &RateMeasure, selection: &mut Select
         measure.numerator.having.iter().map(|having| Condition::new(question, having)).collect();
     let holds =
         |position: &u32| conditions.iter().any(|condition| condition.holds(question, &members[*position as usize]));
-    let pairs = selection.positions.iter().zip(&selection.anchors).filter(|(position, _)| holds(position));
-    let (positions, anchors) = pairs.map(|(position, anchor)| (*position, *anchor)).unzip();
-    selection.positions = positions;
-    selection.anchors = anchors;
+    let pairs = selection.positions.iter().copied().zip(selection.anchors.iter().copied());
+    let (kept, not): (Vec<_>, Vec<_>) = pairs.partition(|(position, _)| holds(position));
+    (selection.positions, selection.anchors) = kept.into_iter().unzip();
+    LeftOut::add(&mut selection.left_out, "noneHolds", not.into_iter().map(|(position, _)| position));
+}
+
+/// A rate's conditions, ready to be asked about many members of its numerator.
+pub struct Conditions<'c> {
+    question: &'c Question<'c>,
+    population: usize,
+    conditions: Vec<Condition<'c>>,
+}
+
+impl<'c> Conditions<'c> {
+    /// Prepares the conditions of a rate.
+    pub fn new(question: &'c Question<'c>, measure: &'c RateMeasure) -> Conditions<'c> {
+        let conditions = measure.numerator.having.iter().map(|having| Condition::new(question, having)).collect();
+        Conditions { question, population: measure.numerator.population, conditions }
+    }
+
+    /// Those that hold for a member, by their places in the profile.
+    pub fn held(&self, position: u32) -> Vec<usize> {
+        let member = &self.question.reach.resolved.populations[self.population].members[position as usize];
+        let conditions = self.conditions.iter().enumerate();
+        conditions.filter(|(_, condition)| condition.holds(self.question, member)).map(|(index, _)| index).collect()
+    }
 }
 
 enum Condition<'c> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::statistic::{censored_percentile, order_interval, statistic, statistics};
 use super::{
-    Coverage, Excluded, Figure, Measured, Open, Operand, Point, Question, RowGroup, StageFigure, Unit, level_among,
+    Account, Coverage, Figure, Measured, Open, Operand, Point, Question, RowGroup, StageFigure, Unit, level_among,
     level_of, rating_of,
 };
 use crate::link::{Reach, moment_of};
@@ -12,7 +12,7 @@ use crate::profile::{
     Aggregation, GroupBy, Limits, Measure, Missing, Negative, OpenItems, Order, PercentileRule, Rounding, SpanMeasure,
     Statistic, Total,
 };
-use crate::select::{Selection, select};
+use crate::select::{LeftOut, Selection, select};
 use crate::store::RowId;
 use crate::time::{Instant, WorkClock, Zone};
 
@@ -111,6 +111,21 @@ impl SpanTable {
     /// The total of an item in milliseconds, if it counts.
     pub fn total_ms(&self, item: usize) -> Option<i64> {
         (self.verdicts[item] == Verdict::Kept).then_some(self.totals_ms[item])
+    }
+
+    /// When an item's clock started.
+    pub fn start(&self, item: usize) -> Option<Instant> {
+        self.starts[item]
+    }
+
+    /// The instant that places an item in a range.
+    pub fn anchor(&self, item: usize) -> Option<Instant> {
+        self.anchors[item]
+    }
+
+    /// Why an item does not count though it has an anchor; `None` where it counts.
+    pub fn reason(&self, item: usize) -> Option<&'static str> {
+        Some(self.verdicts[item]).filter(|verdict| *verdict != Verdict::Kept).map(Verdict::word)
     }
 
     /// The time an item spent in a stage, if it has the stage's event.
@@ -285,21 +300,20 @@ pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasu
         })
         .collect();
     let stages = stage_figures(question, measure, table, &kept.positions);
-    let (read, mut excluded) = accounting(question, measure);
-    add(&mut excluded, "outsideRange", in_range.outside);
-    add(&mut excluded, "notInCollection", in_range.elsewhere);
-    add(&mut excluded, "filtered", in_range.filtered);
-    add(&mut excluded, "afterNow", in_range.after_now);
-    add(&mut excluded, "open", open.len() as u64 - running);
-    add(&mut excluded, "notStartedInRange", not_yet);
+    let mut left_out = in_range.left_out;
+    let waiting = open.iter().filter(|_| running == 0);
+    LeftOut::add(&mut left_out, "open", waiting.map(|(_, position)| *position));
+    LeftOut::add(&mut left_out, "notStartedInRange", not_yet);
     for item in &in_range.positions {
         match table.verdicts[*item as usize] {
             Verdict::Kept => {}
-            verdict => add(&mut excluded, verdict.word(), 1),
+            verdict => LeftOut::add(&mut left_out, verdict.word(), [*item]),
         }
     }
-    let used = kept.positions.len() as u64;
-    let rows = vec![RowGroup { operand: "items", ids: kept.positions.iter().map(|position| row(*position)).collect() }];
+    let account = Account { definition: measure.population, positions: kept.positions, left_out };
+    let rows = vec![RowGroup::new(question, "items", account)];
+    let (read, excluded) = rows[0].account.tally(population);
+    let used = rows[0].ids.len() as u64;
     let open = Some(describe_open(question, &open, row)).filter(|_| measure.open != OpenItems::LeftOut);
     let statistic = match own_statistic(question, measure.aggregation) {
         Aggregation::Flat(statistic) | Aggregation::SumOfStages(statistic) | Aggregation::Grouped(_, _, statistic) => {
@@ -316,12 +330,10 @@ fn leave_others_out(question: &Question<'_>, table: &SpanTable, in_range: &mut S
     }
     let (from, to) = question.bounds;
     let inside = |position: &u32| table.anchors_also[*position as usize].is_some_and(|at| at >= from && at < to);
-    let before = in_range.positions.len();
-    let pairs = in_range.positions.iter().zip(&in_range.anchors).filter(|(position, _)| inside(position));
-    let (positions, anchors): (Vec<u32>, Vec<Instant>) = pairs.map(|(position, at)| (*position, *at)).unzip();
-    in_range.outside += (before - positions.len()) as u64;
-    in_range.positions = positions;
-    in_range.anchors = anchors;
+    let pairs = in_range.positions.iter().copied().zip(in_range.anchors.iter().copied());
+    let (kept, not): (Vec<_>, Vec<_>) = pairs.partition(|(position, _)| inside(position));
+    (in_range.positions, in_range.anchors) = kept.into_iter().unzip();
+    LeftOut::add(&mut in_range.left_out, "outsideRange", not.into_iter().map(|(position, _)| position));
 }
 
 fn keep(table: &SpanTable, in_range: &Selection) -> Selection {
@@ -331,29 +343,18 @@ fn keep(table: &SpanTable, in_range: &Selection) -> Selection {
     Selection { positions, anchors, ..Selection::default() }
 }
 
-pub(super) fn add(excluded: &mut Vec<Excluded>, reason: &'static str, count: u64) {
-    if count == 0 {
-        return;
-    }
-    match excluded.iter_mut().find(|known| known.reason == reason) {
-        Some(known) => known.count += count,
-        None => excluded.push(Excluded { reason, count }),
-    }
-}
-
-fn accounting(question: &Question<'_>, measure: &SpanMeasure) -> (u64, Vec<Excluded>) {
-    let (read, classes) = question.reach.resolved.populations[measure.population].accounting();
-    (read, classes.into_iter().map(|(class, count)| Excluded { reason: class.word(), count }).collect())
-}
-
-/// Items that pass the filters, have not ended, and began before the range's end, oldest first; and how many began later.
-fn open_items(question: &Question<'_>, table: &SpanTable, in_range: &Selection) -> (Vec<(Instant, u32)>, u64) {
+/// Items that pass the filters, have not ended, and began before the range's end, oldest first; and those that did not.
+fn open_items(question: &Question<'_>, table: &SpanTable, in_range: &Selection) -> (Vec<(Instant, u32)>, Vec<u32>) {
     let end = question.bounds.1;
     let begun = |position: &u32| table.starts[*position as usize].filter(|start| *start < end);
-    let mut open: Vec<(Instant, u32)> =
-        in_range.unanchored.iter().filter_map(|position| begun(position).map(|start| (start, *position))).collect();
+    let (mut open, mut not_yet) = (Vec::new(), Vec::new());
+    for position in &in_range.unanchored {
+        match begun(position) {
+            Some(start) => open.push((start, *position)),
+            None => not_yet.push(*position),
+        }
+    }
     open.sort_unstable();
-    let not_yet = (in_range.unanchored.len() - open.len()) as u64;
     (open, not_yet)
 }
 
@@ -380,7 +381,7 @@ fn with_open(question: &Question<'_>, kept: Selection, open: &[(Instant, u32)]) 
 }
 
 /// The total of an item that counts, or of one that runs to now.
-fn total_to_now(question: &Question<'_>, table: &SpanTable, item: u32) -> i64 {
+pub fn total_to_now(question: &Question<'_>, table: &SpanTable, item: u32) -> i64 {
     let item = item as usize;
     match (table.anchors[item], table.starts[item]) {
         (None, Some(start)) => age_ms(question, start),
@@ -413,7 +414,7 @@ fn censored(
     figure.or_nothing(&measure.nothing)
 }
 
-fn own_statistic(question: &Question<'_>, aggregation: Aggregation) -> Aggregation {
+pub(super) fn own_statistic(question: &Question<'_>, aggregation: Aggregation) -> Aggregation {
     match (aggregation, question.statistic) {
         (own, None) => own,
         (Aggregation::Flat(_), Some(wanted)) => Aggregation::Flat(wanted),
@@ -463,7 +464,7 @@ fn figure(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable, ite
 }
 
 /// The sums of the stages' limits, if every stage has some.
-fn overall_limits(measure: &SpanMeasure) -> Option<Limits> {
+pub fn overall_limits(measure: &SpanMeasure) -> Option<Limits> {
     let sum = |left: Limits, right: Limits| Limits {
         ideal_ms: left.ideal_ms + right.ideal_ms,
         acceptable_ms: left.acceptable_ms + right.acceptable_ms,
@@ -492,19 +493,43 @@ fn grouped(
     inner: Statistic,
     outer: Statistic,
 ) -> Option<f64> {
-    let mut groups: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    let groups = groups(question, measure, table, items, by, inner);
+    let mut numbers: Vec<i64> = groups.iter().map(|group| (group.ms * 2.0) as i64).collect();
+    statistic(outer, &mut numbers).map(|halves| halves / 2.0)
+}
+
+/// Items that make one number before they make the figure.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Group {
+    /// What they share: the number of a partner, of a word, or the local midnight of a day.
+    pub key: i64,
+    /// The items.
+    pub items: Vec<u32>,
+    /// Their number, to the half millisecond: medians of whole milliseconds may end in a half.
+    pub ms: f64,
+}
+
+/// The groups that a grouped statistic is made of.
+pub(super) fn groups(
+    question: &Question<'_>,
+    measure: &SpanMeasure,
+    table: &SpanTable,
+    items: &[u32],
+    by: GroupBy,
+    inner: Statistic,
+) -> Vec<Group> {
+    let mut groups: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
     for item in items {
         for key in group_keys(question, measure, table, *item as usize, by) {
-            groups.entry(key).or_default().push(total_to_now(question, table, *item));
+            groups.entry(key).or_default().push(*item);
         }
     }
-    // Medians of whole milliseconds may end in a half: halves are kept by counting in half milliseconds.
-    let mut numbers: Vec<i64> = groups
-        .into_values()
-        .filter_map(|mut totals| statistic(inner, &mut totals))
-        .map(|ms| (ms * 2.0) as i64)
-        .collect();
-    statistic(outer, &mut numbers).map(|halves| halves / 2.0)
+    let number = |(key, items): (i64, Vec<u32>)| {
+        let mut totals: Vec<i64> = items.iter().map(|item| total_to_now(question, table, *item)).collect();
+        let ms = statistic(inner, &mut totals)?;
+        Some(Group { key, items, ms: (ms * 2.0) as i64 as f64 / 2.0 })
+    };
+    groups.into_iter().filter_map(number).collect()
 }
 
 fn group_keys(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable, item: usize, by: GroupBy) -> Vec<i64> {

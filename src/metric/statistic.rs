@@ -49,8 +49,8 @@ pub fn percentile(values: &mut [i64], share: f64, rule: PercentileRule) -> Optio
     Some(if above == below { low } else { between(low, nth(values, above) as f64, part) })
 }
 
-/// Between which two places of a sorted list a percentile lies, and how far from the first to the second.
-fn position(len: usize, share: f64, rule: PercentileRule) -> Option<(usize, usize, f64)> {
+/// Between which two places of a sorted list, counted from zero, a percentile lies, and how far from the first to the second.
+pub fn position(len: usize, share: f64, rule: PercentileRule) -> Option<(usize, usize, f64)> {
     let last = len.checked_sub(1)?;
     if rule == PercentileRule::NearestRank {
         let rank = ceil(share * len as f64).clamp(1, len);

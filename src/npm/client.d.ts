@@ -1,7 +1,8 @@
 import type {
   BandSetDocument, Bytes, Checked, ComparedProfile, Comparison, Detection, Diagnostic, DocumentKind, Documents, DrillDown, DrillQuery,
-  EffectiveCollection, EngineSource, FieldValues, ImportReport, Item, KindFields, Metric, PresetSummary, ProfileDocument, Query, Report,
-  Rosetta, RosettaQuery, RowId, RuleMatches, RuleQuery, Sensitivity, Source, Suggestion, Summary, ValuesQuery,
+  EffectiveCollection, EngineSource, ExplainQuery, Explanation, FieldValues, ImportReport, Item, KindFields, Metric, PresetSummary,
+  ProfileDocument, Query, Report, Rosetta, RosettaQuery, RowId, RuleMatches, RuleQuery, Sensitivity, Source, Suggestion, Summary,
+  ValuesQuery,
 } from "./types.js";
 
 /**
@@ -124,7 +125,8 @@ export interface RemoteWorkspace {
   effective(collection: string): Promise<EffectiveCollection>;
   lint(profile?: string | null): Promise<Diagnostic[]>;
   drillDown(query: DrillQuery): Promise<DrillDown>;
-  item(id: RowId, profile?: string | null): Promise<Item | null>;
+  explain(query: ExplainQuery): Promise<Explanation>;
+  item(id: RowId, about?: string | Query | null): Promise<Item | null>;
   compare(query: Query, profiles: readonly [ComparedProfile, ComparedProfile]): Promise<Comparison>;
   rosetta(query: RosettaQuery): Promise<Rosetta>;
   sensitivity(query: Query): Promise<Sensitivity>;

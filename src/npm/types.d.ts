@@ -230,6 +230,11 @@ export type ContractErrorCode =
   | "query.operand"
   | "query.bucket"
   | "query.bands"
+  | "query.stage"
+  | "query.reason"
+  | "query.definition"
+  | "query.rule"
+  | "query.link"
   | "snapshot.fileOpen"
   | "snapshot.foreign"
   | "snapshot.version"
@@ -907,13 +912,33 @@ export interface RowGroup {
   ids: RowId[];
 }
 
-/** A page of the rows behind a figure. */
+/**
+ * A page of the rows behind a figure, or of those that are not: what was left out for a reason, what a definition or one of its rules
+ * made of its records, what a link found or missed.
+ *
+ * ```js
+ * workspace.drillDown({ query, reason: "outsideRange" }); // every reason of Report.accounting can be opened
+ * workspace.drillDown({ query, definition: "deployment", rule: 0, reason: "outcomeNotKept" });
+ * workspace.drillDown({ query, link: "ships", reason: "noneAfter" });
+ * ```
+ */
 export interface DrillQuery {
   query: Query;
   /** The group of rows, as in {@link Report.rows}; by default the first. */
   operand?: string | null;
   /** Only the rows of this step of the trend, by its number in {@link Report.series}; by default those of the whole range. */
   bucket?: number | null;
+  /**
+   * Candidates of the operand that are not counted, for this reason: one of {@link Accounting.excluded}; not together with `bucket`. Beside
+   * `definition` and `link`, what became of the row there: a reason, `"member"`, or the rule that linked it.
+   */
+  reason?: string | null;
+  /** In place of the figure's rows those of a definition of the profile: its members, unless `reason` says otherwise. */
+  definition?: string | null;
+  /** With `definition`: what one of its rules makes of the rows, by its number, from zero. */
+  rule?: number | null;
+  /** In place of the figure's rows those for which a link of the profile looks for partners, unless `reason` says which. */
+  link?: string | null;
   /** The number of the first row wanted, from zero; by default 0. */
   offset?: number;
   /** How many rows at most; by default 100. */
@@ -922,7 +947,12 @@ export interface DrillQuery {
 
 /** A page of rows. */
 export interface DrillDown {
-  operand: string;
+  /** The operand in which the rows are counted, or would be but for the reason; null for those of a definition or a link. */
+  operand: string | null;
+  /** The reason for which they are listed; null for those that count. */
+  reason: string | null;
+  /** What the reason says of them: `"outside the time range"`; null without one. */
+  words: string | null;
   /** How many rows there are in all. */
   total: number;
   offset: number;
@@ -966,6 +996,78 @@ export interface Item {
   links: ItemLink[];
   /** What each definition of the profile made of it: `member`, or the reason why not. */
   definitions: ItemField[];
+  /** Why it counts in each measure of the query that {@link Workspace.item} was given, or does not; null where it was given none. */
+  why: Why | null;
+}
+
+/** Why a record counts, or does not. */
+export interface Why {
+  /** Each operand of each measure. */
+  measures: WhyMeasure[];
+  /** Each definition that reads its kind. */
+  definitions: WhyDefinition[];
+  /** Each link that looks for partners of it. */
+  links: WhyLink[];
+  /** Corrections of this record. */
+  corrections: CorrectionNote[];
+}
+
+/** A record in one operand of one measure. */
+export interface WhyMeasure {
+  metric: Metric;
+  operand: string;
+  /** The definition whose members are counted in it. */
+  definition: string;
+  counts: boolean;
+  /** Why it does not: one of {@link Accounting.excluded}, or `"notRead"` for a kind that the definition has no rule for; else null. */
+  reason: string | null;
+  /** The same in words, with what was found and what was wanted, the date and the range. */
+  words: string;
+  /** The instant that places it in a range; null where it has none. */
+  at: string | null;
+  /** Of spans, its total, where it has one; else null. */
+  totalMs: number | null;
+}
+
+/** What a definition made of a record. */
+export interface WhyDefinition {
+  name: string;
+  /** `"member"`, or the reason why not. */
+  verdict: string;
+  words: string;
+  /** Each of its rules that looks at the record. */
+  rules: WhyRule[];
+}
+
+/** What one rule made of a record. */
+export interface WhyRule {
+  /** The rule in words. */
+  rule: string;
+  verdict: string;
+  words: string;
+  /** The first condition that does not hold; null where all do. */
+  wanted: string | null;
+  /** What was found there. */
+  found: string | null;
+}
+
+export interface WhyLink {
+  link: string;
+  /** The rules that were tried, in order, up to the one that found or that forbids the others. */
+  tried: WhyTried[];
+}
+
+export interface WhyTried {
+  rule: string;
+  /** The rule itself where it found, else the reason why it did not. */
+  verdict: string;
+  words: string;
+  /** What it looked for, by name. */
+  lookedFor: ItemField[];
+  /** The ids of what it found. */
+  keys: string[];
+  /** Whether no rule after it may try. */
+  ends: boolean;
 }
 
 export interface ItemPlace {
@@ -977,6 +1079,10 @@ export interface ItemPlace {
   line: number;
   /** Its number in the file, from one. */
   record: number;
+  /** Its JSON Pointer (RFC 6901), from the JSON value that begins at `valueOffset`; `""` where it is that value. */
+  pointer: string;
+  /** The byte at which the file's JSON value begins that holds it: 0 in most files, not where values stand line by line or page by page. */
+  valueOffset: number;
 }
 
 export interface ItemField {
@@ -995,6 +1101,8 @@ export interface ItemLink {
   link: string;
   /** The rule that found (`"ancestry"`), or the reason why none did (`"noneAfter"`). */
   verdict: string;
+  /** What that says, in words. */
+  words: string;
   /** The rows it leads to. */
   to: RowId[];
   /** Their ids for people. */
@@ -1238,6 +1346,288 @@ export interface SuggestedCandidate {
   sure: "high" | "medium" | "low";
 }
 
+/* ---- explaining ---------------------------------------------------------------------------------------------------------- */
+
+/** What is to be explained, and which of its records are to be listed. */
+export interface ExplainQuery {
+  query: Query;
+  /** A step of the trend, by its number in {@link Report.series}. Without it, and without `stage`, the figure over the whole range. */
+  bucket?: number | null;
+  /** A stage, by its id; over the whole range. */
+  stage?: string | null;
+  /** The operand whose records are listed, as in {@link Report.rows}; by default the first. */
+  operand?: string | null;
+  /** The number of the first record wanted, from zero; by default 0. */
+  offset?: number;
+  /** How many records at most; by default 100. */
+  limit?: number | null;
+}
+
+/**
+ * How a figure comes of its records, from the bytes they were read from to the number. With all records listed it is enough to do the
+ * figure again: `formula` says how, `records` give the values.
+ */
+export interface Explanation {
+  metric: Metric;
+  /** What is explained. */
+  of: Explained;
+  profile: { id: string; name: string };
+  collection: CollectionName | null;
+  range: DateRange;
+  zone: { name: string; digest: string };
+  now: string;
+  /** The figure, as in the report. */
+  figure: Figure;
+  /**
+   * A sentence each: the formula with the numbers in it (`"24 deployments ÷ 91 days = 0.264 a day, 1.85 a week."`), what is measured, why
+   * the figure has its band, and its rating. In English, with few digits; `formula` and `records` are exact.
+   */
+  words: string[];
+  formula: Formula;
+  /** Of spans, how one item's time is measured; else null. */
+  span: SpanRules | null;
+  /** The levels that were asked for the band; null where there is none. */
+  band: BandSteps | null;
+  /** What the rating goes by, in milliseconds; null without limits. */
+  limits: LimitStep | null;
+  /** For each operand, the way from its candidates to those that count. Over the whole range. */
+  funnels: Funnel[];
+  /** Definitions that the figure stands on, with their rules. */
+  definitions: DefinitionAccount[];
+  /** Links that the figure stands on, rule by rule. */
+  links: LinkAccount[];
+  corrections: CorrectionNote[];
+  /** The operand whose records are listed. */
+  operand: string;
+  /** How many records there are in all. */
+  total: number;
+  offset: number;
+  /** In the order of time. Where open incidents are `censored`, those follow at the end. */
+  records: ExplainedRecord[];
+  diagnostics: Diagnostic[];
+}
+
+export interface Explained {
+  kind: "figure" | "step" | "stage";
+  /** A step's number; else null. */
+  bucket: number | null;
+  /** A stage's id; else null. */
+  stage: string | null;
+  /** The first date that counts, inside the range. */
+  from: string;
+  /** The last date that counts. */
+  to: string;
+}
+
+/**
+ * The last steps of a figure.
+ *
+ * | kind | the figure is |
+ * |---|---|
+ * | `statistic` | `statistic` of the records' values; with `groups`, of the numbers of the groups that count |
+ * | `survival` | the earliest time by which `statistic.share` has ended, by Kaplan and Meier: records that have not ended lasted at least so long |
+ * | `quotient` | `above` ÷ `below` |
+ * | `flooredQuotient` | the same, rounded down |
+ * | `sumOfStages` | the sum of the stages' numbers |
+ * | `count` | `above` |
+ */
+export interface Formula {
+  kind: "statistic" | "survival" | "quotient" | "flooredQuotient" | "sumOfStages" | "count";
+  statistic: StatisticSteps | null;
+  above: Operand | null;
+  below: Operand | null;
+  groups: FormulaGroups | null;
+}
+
+/** A statistic, exactly. */
+export interface StatisticSteps {
+  /** `"mean"`, `"median"`, `"p90"`. */
+  name: string;
+  /** Of a percentile, the share that lies below; null for the mean. */
+  share: number | null;
+  /**
+   * Of a percentile, how it is found: at place 1 + share · (n − 1) on the line between neighbours, the neighbour below or above, or the value
+   * at place ⌈share · n⌉, or
+   * of whole seconds sorted as texts the one before the middle (`texts`); null for the mean and for `survival`.
+   */
+  rule: "linear" | "lower" | "upper" | "nearestRank" | "texts" | null;
+}
+
+/** Values put together before they make the figure. */
+export interface FormulaGroups {
+  /** `"day"`, `"repo"`, `"service"`, `"stage"`, `"bucket"`, or the definition that a link leads to. */
+  by: string;
+  /** The statistic of a group's values; null for buckets, which are counted. */
+  statistic: StatisticSteps | null;
+  rows: FormulaGroup[];
+}
+
+export interface FormulaGroup {
+  /** A date, a word, a stage's id, or the id of a record. */
+  name: string;
+  /** How many records are in it; null for a stage, whose records are those that have it. */
+  n: number | null;
+  /** Its number: of times in milliseconds, to the half; null where no record has the stage. */
+  value: number | null;
+  /** Whether it is one of those that make the figure. */
+  counts: boolean;
+}
+
+/** How one item's time is measured. */
+export interface SpanRules {
+  /** The moment at which the clock starts, in words. */
+  start: string;
+  /** The moment that places an item in a range, in words. */
+  anchor: string;
+  /** What must lie in the range too, in words; else null. */
+  anchorAlso: string | null;
+  /** Whether weekend days are taken off spans of two days and more. */
+  weekendsOffLongSpans: boolean;
+  /** In order; the last one's end is where the clock stops. */
+  stages: { id: string; name: string; from: string | null; until: string; limits: LimitStep | null }[];
+  order: "monotone" | "reference" | "enforced";
+  missing: "excluded" | "zero" | "dropsItem";
+  negative: "dropped" | "clamped" | "kept" | "missing";
+  /** Whether items that took no time are dropped. */
+  dropsZero: boolean;
+  total: "endMinusStart" | "sumOfStages";
+  rounding: "none" | "minuteUp" | "minuteDown" | "hourDown" | "hundredthHour";
+  open: "apart" | "leftOut" | "runToNow" | "censored";
+  /** Which time counts: days of the week (Monday is 1), minutes after local midnight from and to (null for whole days); null for all time. */
+  workWeek: { workdays: number[]; minutes: [number, number] | null; holidays: string[] } | null;
+}
+
+/** Up to `idealMs` it is good, up to `acceptableMs` acceptable, both in. */
+export interface LimitStep {
+  idealMs: number;
+  acceptableMs: number;
+}
+
+/** The levels of the profile's band set for the metric. */
+export interface BandSteps {
+  /** The set's id. */
+  set: string;
+  name: string;
+  kind: "surveyDescription" | "distribution" | "toolCutOff";
+  /** The band's name; `"gap"` where no level holds. */
+  band: string;
+  /** In the order in which they are asked. */
+  levels: LevelStep[];
+}
+
+export interface LevelStep {
+  level: string;
+  /** Null where an earlier one held, and this one was not asked. */
+  holds: boolean | null;
+  /** All must hold; an empty list is whatever is left. */
+  when: PredicateStep[];
+}
+
+/** A comparison of an operand with up to four edges. */
+export interface PredicateStep {
+  operand: string;
+  above: number | null;
+  atLeast: number | null;
+  below: number | null;
+  atMost: number | null;
+  /** What the operand is; null where the figure has none of that name. */
+  value: number | null;
+  holds: boolean;
+}
+
+/** How many for a reason. Their rows can be listed: see {@link DrillQuery}. */
+export interface Reason {
+  /** A stable name. */
+  reason: string;
+  /** What it says of the records: `"outside the time range"`. */
+  words: string;
+  count: number;
+}
+
+/** From the candidates of an operand to those that count: `read` is `used` and all `excluded` together. */
+export interface Funnel {
+  operand: string;
+  /** The definition whose members are counted. */
+  definition: string;
+  read: number;
+  used: number;
+  excluded: Reason[];
+  /** Of a rate's failures, the conditions of which one must hold; else empty. */
+  conditions: string[];
+}
+
+/** A definition: `read` is `members` and all `excluded` together. */
+export interface DefinitionAccount {
+  name: string;
+  read: number;
+  members: number;
+  /** Candidates that no rule let in: for the reason of the rule that came nearest; and members that were left out or merged. */
+  excluded: Reason[];
+  /** Which members are one and the same, in words; null where none are. */
+  merge: string | null;
+  /** A record that one of them lets in is a member. */
+  rules: RuleAccount[];
+}
+
+/** What one rule did: `read` is `letIn` and all `excluded` together. */
+export interface RuleAccount {
+  /** In words: `runs, where kind is "cd" or "both" and …, placed by finishedAt`. */
+  words: string;
+  /** The definition whose members it looks at; null where it looks at records. */
+  of: string | null;
+  read: number;
+  letIn: number;
+  excluded: Reason[];
+}
+
+/** A link, rule by rule. */
+export interface LinkAccount {
+  name: string;
+  /** The definition whose members look for partners. */
+  from: string;
+  /** The definition in which they look. */
+  to: string;
+  /** What both must share where a rule goes by time, in words. */
+  scope: string;
+  /** Its rules in the order in which they are tried, and how many each linked. */
+  found: Reason[];
+  /** Members without a partner. */
+  missed: Reason[];
+}
+
+/** One record behind a figure. */
+export interface ExplainedRecord {
+  id: RowId;
+  kind: RecordKind;
+  key: string;
+  title: string;
+  place: ItemPlace;
+  /** What places it in the range; null for an item that has not ended. */
+  at: string | null;
+  outcome: "success" | "failure" | "pending" | "other";
+  /**
+   * What it brings to the figure: of spans milliseconds, after rounding, of the time that counts; of a frequency how many it counts for (of a
+   * day's deployments, where days are counted, the first counts), or the time since the one before; null where it brings none.
+   */
+  value: number | null;
+  /** False for an item that counts though it has not ended. */
+  ended: boolean;
+  /** The groups of the formula that it is in, by name. */
+  groups: string[];
+  /** The operands that it counts in, over the whole range. */
+  counted: string[];
+  /** Of a rate's failures, the conditions that hold, in words. */
+  conditions: string[];
+  /** Of spans, when its clock started; else null. */
+  start: string | null;
+  /** Of spans, each stage: when its event happened and the time it took, null where the event is missing. */
+  stages: { stage: string; at: string | null; ms: number | null }[];
+  /** Of spans, its total; null where it has none. */
+  totalMs: number | null;
+  /** Where the figure's links lead from it. */
+  links: ItemLink[];
+}
+
 /* ---- the workspace ------------------------------------------------------------------------------------------------------- */
 
 /**
@@ -1413,10 +1803,30 @@ export class Workspace {
   lint(profile?: string | null): Diagnostic[];
 
   /**
-   * Everything known of one row, and what a profile (by default the default one) makes of it; null for a number that no row has.
-   * @throws {ContractError} `argument.id`, `query.profile`
+   * How a figure, a step of its trend or a stage comes of its records: the formula in words and numbers, the band, what was let in and kept
+   * out by each rule, the links, and each record with its place in the file.
+   *
+   * ```js
+   * workspace.explain({ query }).words[0]; // "24 deployments ÷ 91 days = 0.264 a day, 1.85 a week."
+   * workspace.explain({ query, stage: "review", limit: 1e6 }).records.map(({ key, value, place }) => [key, value, place.pointer]);
+   * ```
+   *
+   * @throws {ContractError} `query.*`; `query.stage`, `query.bucket` and `query.operand` list what there is
    */
-  item(id: RowId, profile?: string | null): Item | null;
+  explain(query: ExplainQuery): Explanation;
+
+  /**
+   * Everything known of one row, and what a profile makes of it; null for a number that no row has. With a query in place of the profile's id
+   * its `why` says for each of the five measures, whichever the query names, why the record counts in its range or does not.
+   *
+   * ```js
+   * workspace.item(id, query)?.why?.measures.find(({ metric }) => metric === "leadTime")?.words;
+   * // "outside the time range: 2024-03-02T12:00:00Z does not lie in 2024-01-01 to 2024-02-29"
+   * ```
+   *
+   * @throws {ContractError} `argument.id`, `query.*`
+   */
+  item(id: RowId, about?: string | Query | null): Item | null;
 
   /** Gives the memory back; anything but another `free` throws `workspace.freed` afterwards. A workspace left alone is freed in time. */
   free(): void;

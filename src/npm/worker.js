@@ -36,16 +36,14 @@ const verbs = {
   },
 };
 
-for (const name of ["imports", "importsJson", "summary", "report", "reportJson", "reportsJson", "toCsv", "drillDown", "item"]) {
+for (const name of ["imports", "importsJson", "summary", "report", "reportJson", "reportsJson", "toCsv", "drillDown", "explain", "item"]) {
   verbs[name] = (values) => workspace[name](...values);
 }
 // What a newer engine adds is there without a line here.
 for (const name of ["schema"]) {
   if (name in api) verbs[name] = (values) => api[name](...values);
 }
-for (const name of [
-  "effective", "matchRule", "suggestProfile", "doctor", "insight", "explain", "compare", "rosetta", "sensitivity", "fieldValues", "lint",
-]) {
+for (const name of ["effective", "matchRule", "suggestProfile", "doctor", "insight", "compare", "rosetta", "sensitivity", "fieldValues", "lint"]) {
   verbs[name] = (values) => {
     if (typeof workspace[name] !== "function") throw contractError("engine.verb", "", `this engine has no ${name}`);
     return workspace[name](...values);

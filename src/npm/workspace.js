@@ -112,11 +112,16 @@ export class Workspace {
     return this.#live.lint(profile === null ? null : textOf(profile, "profile"));
   }
 
-  item(id, profile = null) {
+  explain(query) {
+    return JSON.parse(this.#live.explain(jsonText(query)));
+  }
+
+  item(id, about = null) {
     if (!Number.isInteger(id)) throw contractError("argument.id", "/id", `found ${String(id)}, wanted the number of a row`);
     // Across the boundary a number is cut to 32 bits, and would name another row.
     if (id < 0 || id > 0xffff_ffff) return null;
-    return this.#live.item(id, profile === null ? null : textOf(profile, "profile"));
+    if (typeof about === "object" && about !== null) return JSON.parse(this.#live.itemIn(id, jsonText(about)));
+    return JSON.parse(this.#live.item(id, about === null ? null : textOf(about, "profile")));
   }
 
   free() {

@@ -8,6 +8,11 @@ use crate::event::Kind;
 use crate::filter::Filter;
 use crate::time::{Interval, WeekStart};
 
+/// The word of a choice in documents.
+pub fn word_of<T: Copy + PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
+    words.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word)
+}
+
 /// A measure of spans of time: lead time for changes, time to restore.
 #[derive(Clone, Debug)]
 pub struct SpanMeasure {
@@ -71,6 +76,12 @@ pub enum Order {
     Enforced,
 }
 
+impl Order {
+    /// Words in documents and explanations.
+    pub const WORDS: &'static [(&'static str, Order)] =
+        &[("monotone", Order::Monotone), ("reference", Order::Reference), ("enforced", Order::Enforced)];
+}
+
 /// What happens when a stage's event is missing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Missing {
@@ -80,6 +91,12 @@ pub enum Missing {
     Zero,
     /// The item is left out altogether.
     DropsItem,
+}
+
+impl Missing {
+    /// Words in documents and explanations.
+    pub const WORDS: &'static [(&'static str, Missing)] =
+        &[("excluded", Missing::Excluded), ("zero", Missing::Zero), ("dropsItem", Missing::DropsItem)];
 }
 
 /// What happens when the end lies before the start.
@@ -93,6 +110,16 @@ pub enum Negative {
     Kept,
     /// As if the event that lies too early were missing.
     Missing,
+}
+
+impl Negative {
+    /// Words in documents and explanations.
+    pub const WORDS: &'static [(&'static str, Negative)] = &[
+        ("dropped", Negative::Dropped),
+        ("clamped", Negative::Clamped),
+        ("kept", Negative::Kept),
+        ("missing", Negative::Missing),
+    ];
 }
 
 /// What happens to each span, stages and totals alike.
@@ -110,6 +137,17 @@ pub enum Rounding {
     HundredthHour,
 }
 
+impl Rounding {
+    /// Words in documents and explanations.
+    pub const WORDS: &'static [(&'static str, Rounding)] = &[
+        ("none", Rounding::None),
+        ("minuteUp", Rounding::MinuteUp),
+        ("minuteDown", Rounding::MinuteDown),
+        ("hourDown", Rounding::HourDown),
+        ("hundredthHour", Rounding::HundredthHour),
+    ];
+}
+
 /// What becomes of items that have not ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OpenItems {
@@ -121,6 +159,16 @@ pub enum OpenItems {
     RunToNow,
     /// They count as lasting at least until now: the percentile is Kaplan and Meier's (1958).
     Censored,
+}
+
+impl OpenItems {
+    /// Words in documents and explanations.
+    pub const WORDS: &'static [(&'static str, OpenItems)] = &[
+        ("apart", OpenItems::Apart),
+        ("leftOut", OpenItems::LeftOut),
+        ("runToNow", OpenItems::RunToNow),
+        ("censored", OpenItems::Censored),
+    ];
 }
 
 /// The figure where there is nothing to show.
@@ -143,6 +191,12 @@ pub enum Total {
     SumOfStages,
 }
 
+impl Total {
+    /// Words in documents and explanations.
+    pub const WORDS: &'static [(&'static str, Total)] =
+        &[("endMinusStart", Total::EndMinusStart), ("sumOfStages", Total::SumOfStages)];
+}
+
 /// How a percentile is found between two values.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum PercentileRule {
@@ -154,6 +208,16 @@ pub enum PercentileRule {
     Lower,
     /// The neighbour above.
     Upper,
+}
+
+impl PercentileRule {
+    /// Words in documents and explanations.
+    pub const WORDS: &'static [(&'static str, PercentileRule)] = &[
+        ("linear", PercentileRule::Linear),
+        ("nearestRank", PercentileRule::NearestRank),
+        ("lower", PercentileRule::Lower),
+        ("upper", PercentileRule::Upper),
+    ];
 }
 
 /// One number for many.
@@ -235,6 +299,16 @@ pub enum CountMeasure {
     Gaps,
 }
 
+impl CountMeasure {
+    /// Words in documents and explanations.
+    pub const WORDS: &'static [(&'static str, CountMeasure)] = &[
+        ("count", CountMeasure::Members),
+        ("distinctDays", CountMeasure::DistinctDays),
+        ("presence", CountMeasure::Presence),
+        ("gaps", CountMeasure::Gaps),
+    ];
+}
+
 /// What a count is divided by.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Per {
@@ -290,6 +364,12 @@ pub enum PartialBuckets {
     Dropped,
     /// Their count is extended to the whole bucket's days.
     ProRated,
+}
+
+impl PartialBuckets {
+    /// Words in documents and explanations.
+    pub const WORDS: &'static [(&'static str, PartialBuckets)] =
+        &[("kept", PartialBuckets::Kept), ("dropped", PartialBuckets::Dropped), ("proRated", PartialBuckets::ProRated)];
 }
 
 /// A measure of how many of how many: change failure rate, rework rate.

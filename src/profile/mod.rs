@@ -30,7 +30,7 @@ pub use lint::{compared_words, lint_bands, lint_levels, lint_profile};
 pub use measure::{
     Aggregation, CountMeasure, FrequencyMeasure, GapsOver, GroupBy, Having, Missing, Negative, NoDenominator, Nothing,
     Numerator, OpenItems, Order, PartialBuckets, Per, PercentileRule, RateMeasure, Rounding, SpanMeasure, Stage,
-    Statistic, Total,
+    Statistic, Total, word_of,
 };
 pub use moment::{Choose, Moment, MomentName, MomentRef, Pick};
 pub use plausible::{PlausibleChoice, PlausibleValue, plausible_choices};

@@ -1,19 +1,28 @@
 //! From a figure to its rows, and from a row to the record it was read from.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::why::Why;
+use super::words::reason_words;
 use crate::event::{Field, Kind};
-use crate::link::Resolved;
+use crate::link::{Reach, Resolved};
 use crate::metric::SpanTable;
-use crate::profile::Profile;
+use crate::profile::{Profile, SpanMeasure};
+use crate::source::ImportReport;
 use crate::store::{RowId, Store};
 
 /// A page of the rows behind a figure.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DrillDown {
-    /// The operand they are counted in.
-    pub operand: &'static str,
+    /// The operand they are counted in, or would be but for the reason; `None` for those of a definition or a link.
+    pub operand: Option<&'static str>,
+    /// The reason they are listed for; `None` for those that count.
+    pub reason: Option<String>,
+    /// What the reason says of them.
+    pub words: Option<&'static str>,
     /// How many there are in all.
     pub total: u64,
     /// The number of the first one here.
@@ -68,6 +77,8 @@ pub struct Item {
     pub links: Vec<ItemLink>,
     /// The definitions of the profile, and what each made of it.
     pub definitions: Vec<ItemField>,
+    /// Why it counts in the measures of a question, or does not; `None` where no question was asked.
+    pub why: Option<Why>,
 }
 
 /// Where a record was read from.
@@ -84,6 +95,10 @@ pub struct ItemPlace {
     pub line: u64,
     /// Its number in the file, from one.
     pub record: u64,
+    /// Its JSON Pointer (RFC 6901) within the JSON value that begins at `value_offset`.
+    pub pointer: String,
+    /// The byte at which the file's JSON value begins that holds it: not the first one where values stand line by line or page by page.
+    pub value_offset: u64,
 }
 
 /// A name and a value.
@@ -114,70 +129,131 @@ pub struct ItemLink {
     pub link: String,
     /// The rule that found, or the reason why none did.
     pub verdict: &'static str,
+    /// What that says.
+    pub words: &'static str,
     /// The records it leads to.
     pub to: Vec<RowId>,
     /// Their ids for people.
     pub keys: Vec<String>,
 }
 
-/// The rows of one group, from `offset` on, `limit` at most.
-pub fn drill_rows(
-    store: &Store,
-    resolved: &Resolved,
-    population: usize,
-    spans: Option<(&SpanTable, Vec<String>)>,
-    (operand, ids): (&'static str, &[RowId]),
-    (offset, limit): (usize, usize),
-) -> DrillDown {
-    let page = ids.iter().skip(offset).take(limit);
-    let members = &resolved.populations[population];
-    let rows = page.filter_map(|id| {
-        let (kind, row) = store.row(*id)?;
-        let position = members.position(kind, row);
-        let text = |name: &str| kind.field(name).map(|field| store.shown(field, row)).unwrap_or_default();
-        let title = ["title", "name", "pipeline"].into_iter().map(text).find(|title| !title.is_empty());
-        let (total_ms, stages_ms) = match (&spans, position) {
-            (Some((table, stages)), Some(item)) => {
-                (table.total_ms(item), (0..stages.len()).map(|stage| table.stage_ms(stage, item)).collect())
-            }
-            _ => (None, Vec::new()),
-        };
-        Some(DrillRow {
-            id: *id,
-            kind: kind.word(),
-            key: store.record_key(kind, row),
-            title: title.unwrap_or_default(),
-            repo: text("repo"),
-            at: position.map(|position| members.members[position].at.to_string()),
-            total_ms,
-            stages_ms,
-            url: text("url"),
-        })
-    });
-    let rows = rows.collect();
-    let stages = spans.as_ref().map(|(_, stages)| stages.clone()).unwrap_or_default();
-    DrillDown { operand, total: ids.len() as u64, offset: offset as u64, stages, rows }
+/// Where records were read from.
+#[derive(Clone, Copy)]
+pub struct Places<'p> {
+    /// All records.
+    pub store: &'p Store,
+    /// What became of each file, by its number in the store.
+    pub imports: &'p BTreeMap<u32, ImportReport>,
 }
 
-/// Everything known of one row; `None` for a number that no row has.
-pub fn describe_row(store: &Store, profile: &Profile, resolved: &Resolved, id: RowId) -> Option<Item> {
-    let (kind, row) = store.row(id)?;
-    let placement = store.table(kind).placement(row);
-    let file = &store.files[placement.file as usize];
-    Some(Item {
-        id,
-        kind: kind.word(),
-        key: store.record_key(kind, row),
-        place: ItemPlace {
+impl Places<'_> {
+    /// Where a row was read from.
+    pub fn of(&self, kind: Kind, row: usize) -> ItemPlace {
+        let placement = self.store.table(kind).placement(row);
+        let file = &self.store.files[placement.file as usize];
+        let ordinal = u64::from(placement.ordinal);
+        let import = self.imports.get(&placement.file);
+        let (pointer, value_offset) =
+            import.map_or((String::new(), 0), |import| import.pointer_to(ordinal, placement.byte_offset));
+        ItemPlace {
             file: file.name.clone(),
             integration: file.integration.clone(),
             byte_offset: placement.byte_offset,
             line: u64::from(placement.line),
-            record: u64::from(placement.ordinal) + 1,
-        },
+            record: ordinal + 1,
+            pointer,
+            value_offset,
+        }
+    }
+}
+
+/// Some rows: those of the page that is wanted, and how many there are in all.
+pub struct Listing<'l> {
+    /// The operand they are counted in, or not.
+    pub operand: Option<&'static str>,
+    /// What they are listed for, where it is not that they count.
+    pub reason: Option<&'l str>,
+    /// How many there are in all.
+    pub total: usize,
+    /// The number of the first one here.
+    pub offset: usize,
+    /// The definition whose members `member` numbers.
+    pub definition: usize,
+    /// The rows of the page.
+    pub rows: Vec<Listed>,
+}
+
+/// A row of a listing.
+pub struct Listed {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its row.
+    pub row: usize,
+    /// Which member of the listing's definition it is, if it is one.
+    pub member: Option<usize>,
+}
+
+/// The rows of a listing, with their times where the measure `spans` has some.
+pub fn drill_rows(
+    store: &Store,
+    resolved: &Resolved,
+    spans: Option<(&SpanTable, &SpanMeasure)>,
+    listing: Listing<'_>,
+) -> DrillDown {
+    let members = &resolved.populations[listing.definition].members;
+    let spans = spans.filter(|(_, measure)| measure.population == listing.definition);
+    let rows = listing.rows.iter().map(|Listed { kind, row, member }| {
+        let text = |name: &str| kind.field(name).map(|field| store.shown(field, *row)).unwrap_or_default();
+        let (total_ms, stages_ms) = match (&spans, member) {
+            (Some((table, measure)), Some(item)) => {
+                let stage = |stage| table.stage_ms(stage, *item);
+                (table.total_ms(*item), (0..measure.stages.len()).map(stage).collect())
+            }
+            _ => (None, Vec::new()),
+        };
+        DrillRow {
+            id: store.row_id(*kind, *row),
+            kind: kind.word(),
+            key: store.record_key(*kind, *row),
+            title: title(store, *kind, *row),
+            repo: text("repo"),
+            at: member.map(|position| members[position].at.to_string()),
+            total_ms,
+            stages_ms,
+            url: text("url"),
+        }
+    });
+    let stages = spans.iter().flat_map(|(_, measure)| measure.stages.iter().map(|stage| stage.id.clone()));
+    DrillDown {
+        operand: listing.operand,
+        reason: listing.reason.map(str::to_owned),
+        words: listing.reason.map(reason_words),
+        total: listing.total as u64,
+        offset: listing.offset as u64,
+        stages: stages.collect(),
+        rows: rows.collect(),
+    }
+}
+
+/// What a record is called, where it has a name.
+pub(super) fn title(store: &Store, kind: Kind, row: usize) -> String {
+    let text = |name: &str| kind.field(name).map(|field| store.shown(field, row)).unwrap_or_default();
+    ["title", "name", "pipeline"].into_iter().map(text).find(|title| !title.is_empty()).unwrap_or_default()
+}
+
+/// Everything known of one row; `None` for a number that no row has.
+pub fn describe_row(places: Places<'_>, profile: &Profile, resolved: &Resolved, id: RowId) -> Option<Item> {
+    let store = places.store;
+    let (kind, row) = store.row(id)?;
+    let reach = Reach { store, profile, resolved };
+    Some(Item {
+        id,
+        kind: kind.word(),
+        key: store.record_key(kind, row),
+        place: places.of(kind, row),
         fields: fields(store, kind, row),
         parts: parts(store, kind, row),
-        links: links(store, profile, resolved, kind, row),
+        links: (0..profile.links.len()).filter_map(|link| link_of(reach, link, kind, row)).collect(),
         definitions: profile
             .definitions
             .iter()
@@ -187,6 +263,7 @@ pub fn describe_row(store: &Store, profile: &Profile, resolved: &Resolved, id: R
                 Some(ItemField { name: definition.name.clone(), value: class.word().to_owned() })
             })
             .collect(),
+        why: None,
     })
 }
 
@@ -209,19 +286,19 @@ fn parts(store: &Store, kind: Kind, row: usize) -> Vec<ItemPart> {
     kinds.flat_map(of_kind).collect()
 }
 
-fn links(store: &Store, profile: &Profile, resolved: &Resolved, kind: Kind, row: usize) -> Vec<ItemLink> {
-    let of_link = |(link, table): (&crate::profile::Link, &crate::link::LinkTable)| {
-        let position = resolved.populations[link.from].position(kind, row)?;
-        let to = table.targets(position).iter().map(|target| {
-            let member = resolved.populations[link.to].members[*target as usize];
-            (store.row_id(member.kind, member.row as usize), store.record_key(member.kind, member.row as usize))
-        });
-        let (to, keys) = to.unzip();
-        let verdict = match table.verdict(position) {
-            Ok(rule) => rule.word(),
-            Err(miss) => miss.word(),
-        };
-        Some(ItemLink { link: link.name.clone(), verdict, to, keys })
+/// What a link leads to from a record, and by which rule, or why nowhere; `None` where it does not look for partners of it.
+pub(super) fn link_of(reach: Reach<'_>, link: usize, kind: Kind, row: usize) -> Option<ItemLink> {
+    let (known, table) = (&reach.profile.links[link], &reach.resolved.links[link]);
+    let position = reach.resolved.populations[known.from].position(kind, row)?;
+    let to = table.targets(position).iter().map(|target| {
+        let member = reach.resolved.populations[known.to].members[*target as usize];
+        let (kind, row) = (member.kind, member.row as usize);
+        (reach.store.row_id(kind, row), reach.store.record_key(kind, row))
+    });
+    let (to, keys) = to.unzip();
+    let verdict = match table.verdict(position) {
+        Ok(rule) => rule.word(),
+        Err(miss) => miss.word(),
     };
-    profile.links.iter().zip(&resolved.links).filter_map(of_link).collect()
+    Some(ItemLink { link: known.name.clone(), verdict, words: reason_words(verdict), to, keys })
 }

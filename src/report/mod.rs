@@ -5,8 +5,15 @@
 mod canonical;
 mod csv;
 mod drill;
+mod explain;
+mod explaining;
+mod formula;
+mod provenance;
 mod query;
+mod sentences;
 mod summary;
+mod why;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -14,9 +21,18 @@ use serde::Serialize;
 
 pub use canonical::{canonical_json, canonical_value};
 pub use csv::to_csv;
-pub use drill::{DrillDown, DrillRow, Item, ItemField, ItemLink, ItemPart, ItemPlace, describe_row, drill_rows};
+pub use drill::{
+    DrillDown, DrillRow, Item, ItemField, ItemLink, ItemPart, ItemPlace, Listed, Listing, Places, describe_row,
+    drill_rows,
+};
+pub use explain::{ExplainedRecord, Explanation, SpanRules, StageRule, StageTime, Subject, SubjectName, WorkWeekRule};
+pub use explaining::{Explaining, explain};
+pub use formula::{BandSteps, Formula, GroupRow, Groups, LevelStep, LimitStep, PredicateStep, StatisticName};
+pub use provenance::{DefinitionAccount, Funnel, LinkAccount, Reason, RuleAccount};
 pub use query::{Query, QueryError, RecordFilter};
 pub use summary::{DuplicateCount, KindSummary, OrphanCount, Summary, summarise};
+pub use why::{Why, WhyDefinition, WhyLink, WhyMeasure, WhyRule, WhyTried, why, why_measure};
+pub use words::{is_reason, reason_words};
 
 use crate::diag::Diagnostic;
 use crate::link::{LinkTable, Resolved};

@@ -26,16 +26,34 @@ pub struct Selection {
     pub positions: Vec<u32>,
     /// The instant that placed each of them.
     pub anchors: Vec<Instant>,
-    /// Members that a filter kept out.
-    pub filtered: u64,
-    /// Members that are not of the collection.
-    pub elsewhere: u64,
-    /// Members that lie outside the range.
-    pub outside: u64,
-    /// Members of the range that lie after the present moment: they have not happened yet.
-    pub after_now: u64,
+    /// Members that are not selected, by the first reason that holds: outside the range, not of the collection, kept out by a filter,
+    /// after the present moment.
+    pub left_out: Vec<LeftOut>,
     /// Members that pass the filters and have no anchor.
     pub unanchored: Vec<u32>,
+}
+
+/// Members of a population that do not count, for one reason.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct LeftOut {
+    /// The reason's stable name.
+    pub reason: &'static str,
+    /// Positions in the population.
+    pub positions: Vec<u32>,
+}
+
+impl LeftOut {
+    /// Adds members under a reason; a reason without any is not listed.
+    pub fn add(all: &mut Vec<LeftOut>, reason: &'static str, positions: impl IntoIterator<Item = u32>) {
+        let positions: Vec<u32> = positions.into_iter().collect();
+        if positions.is_empty() {
+            return;
+        }
+        match all.iter_mut().find(|known| known.reason == reason) {
+            Some(known) => known.positions.extend(positions),
+            None => all.push(LeftOut { reason, positions }),
+        }
+    }
 }
 
 /// What a question is about: its filters, and the collection it names.
@@ -59,22 +77,28 @@ pub fn select(
     let filters: BTreeMap<Kind, RowFilter<'_>> =
         chosen.filters.iter().map(|(kind, filter)| (*kind, RowFilter::new(filter, store))).collect();
     let mut selection = Selection::default();
+    let [mut outside, mut elsewhere, mut filtered, mut after_now] = [const { Vec::new() }; 4];
     let mut found: Vec<(Instant, u32)> = Vec::new();
     for (position, member) in population.members.iter().enumerate() {
         let anchor = anchors(position);
         if anchor.is_some_and(|at| at < start || at >= end) {
-            selection.outside += 1;
+            outside.push(position as u32);
         } else if chosen.collection.is_some_and(|collection| !collection.has(member.kind, member.row as usize)) {
-            selection.elsewhere += 1;
+            elsewhere.push(position as u32);
         } else if filters.get(&member.kind).is_some_and(|filter| !filter.passes(store, member.row as usize)) {
-            selection.filtered += 1;
+            filtered.push(position as u32);
         } else {
             match anchor {
-                Some(at) if at > now => selection.after_now += 1,
+                Some(at) if at > now => after_now.push(position as u32),
                 Some(at) => found.push((at, position as u32)),
                 None => selection.unanchored.push(position as u32),
             }
         }
+    }
+    for (reason, positions) in
+        [("outsideRange", outside), ("notInCollection", elsewhere), ("filtered", filtered), ("afterNow", after_now)]
+    {
+        LeftOut::add(&mut selection.left_out, reason, positions);
     }
     found.sort_unstable();
     (selection.anchors, selection.positions) = found.into_iter().unzip();

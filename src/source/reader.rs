@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::adapter::{ADAPTERS, Adapter, Path, Reading};
 use super::detect::{HEAD_BYTES, NoExport, api_error, detect_adapter, holds_nothing, lines, sniff};
-use super::frame::{Container, Framed, Framer, Position, pointer};
+use super::frame::{Container, Framed, Framer, Position, pointer, root};
 use super::json::{Json, Refusal, locate};
 use super::sign;
 use crate::diag::{Diagnostic, Place, Severity};
@@ -27,8 +27,6 @@ pub struct Origin {
     pub line: u64,
     /// Its number in the file, from zero.
     pub ordinal: u64,
-    /// The number of the first record of its list: what its JSON Pointer counts from.
-    pub list_start: u64,
 }
 
 /// Records that were left out on purpose, and why.
@@ -109,10 +107,18 @@ enum State {
     },
     Records {
         adapter: &'static Adapter,
-        framer: Framer,
+        framer: Box<Framer>,
     },
     /// It is no export, and has been reported.
     Hopeless,
+}
+
+impl ImportReport {
+    /// The JSON Pointer of a record by its number in the file, from zero, and the byte at which the JSON value begins that the pointer
+    /// counts from: of a file with a value a line, or page after page, not the first byte.
+    pub fn pointer_to(&self, ordinal: u64, byte_offset: u64) -> (String, u64) {
+        (pointer(&self.containers, ordinal), root(&self.containers, ordinal).unwrap_or(byte_offset))
+    }
 }
 
 impl FileReader {
@@ -189,7 +195,7 @@ impl FileReader {
         framer.skip_prefix(prefix as u64);
         let report = &mut self.report;
         framer.push(text, &mut |framed, containers| take(report, adapter, framed, containers, sink));
-        self.state = State::Records { adapter, framer };
+        self.state = State::Records { adapter, framer: Box::new(framer) };
     }
 }
 
@@ -245,7 +251,7 @@ fn take(
             let read = sign::read(adapter, &mut json, &Path(&report.file), &mut reading).and_then(|()| json.end());
             report.zoneless_times += u64::from(json.zoneless);
             match read {
-                Ok(()) => accept(report, reading, position, containers, sink),
+                Ok(()) => accept(report, reading, position, sink),
                 Err(refusal) => refuse(report, bytes, position, containers, refusal),
             }
         }
@@ -275,13 +281,7 @@ fn take(
     }
 }
 
-fn accept(
-    report: &mut ImportReport,
-    reading: Reading<'_>,
-    position: Position,
-    containers: &[Container],
-    sink: RecordSink<'_>,
-) {
+fn accept(report: &mut ImportReport, reading: Reading<'_>, position: Position, sink: RecordSink<'_>) {
     report.ignored_members += u64::from(reading.ignored_members);
     if let Some(reason) = reading.passed_over {
         match report.passed_over.iter_mut().find(|passed| passed.reason == reason) {
@@ -289,11 +289,7 @@ fn accept(
             None => report.passed_over.push(Passed { reason, count: 1 }),
         }
     }
-    let list_start = containers.last().map_or(0, |container| match container.list {
-        Some(_) => container.first_ordinal,
-        None => position.ordinal,
-    });
-    let origin = Origin { byte_offset: position.offset, line: position.line, ordinal: position.ordinal, list_start };
+    let origin = Origin { byte_offset: position.offset, line: position.line, ordinal: position.ordinal };
     for mut record in reading.records {
         let tool = Field { kind: record.kind, index: commit::TOOL.index };
         record.set(tool, report.source);

@@ -37,6 +37,7 @@ impl ImportReport {
         for container in &self.containers {
             out.u64(container.first_ordinal);
             out.maybe_text(container.list.as_deref());
+            out.u64(container.root);
         }
     }
 
@@ -71,7 +72,8 @@ impl ImportReport {
         }
         for _ in 0..from.count()? {
             let first_ordinal = from.u64()?;
-            report.containers.push(Container { first_ordinal, list: from.maybe_text()?.map(str::to_owned) });
+            let list = from.maybe_text()?.map(str::to_owned);
+            report.containers.push(Container { first_ordinal, list, root: from.u64()? });
         }
         Ok(report)
     }

@@ -83,7 +83,6 @@ impl Table {
             out.u64(placement.byte_offset);
             out.u32(placement.line);
             out.u32(placement.ordinal);
-            out.u32(placement.list_start);
         }
         out.u32s(&self.owners);
         out.u32s(&self.nested_in);
@@ -105,13 +104,8 @@ impl Table {
         for _ in 0..from.count()? {
             let telling = from.u32()?;
             table.tellings.push(Telling::ALL.get(telling as usize).copied().ok_or(Unreadable::Damaged)?);
-            let placement = Placement {
-                file: from.u32()?,
-                byte_offset: from.u64()?,
-                line: from.u32()?,
-                ordinal: from.u32()?,
-                list_start: from.u32()?,
-            };
+            let placement =
+                Placement { file: from.u32()?, byte_offset: from.u64()?, line: from.u32()?, ordinal: from.u32()? };
             sound((placement.file as usize) < files)?;
             table.placements.push(placement);
         }

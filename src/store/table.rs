@@ -20,8 +20,6 @@ pub struct Placement {
     pub line: u32,
     /// Its record's number in the file, from zero.
     pub ordinal: u32,
-    /// The number of the first record of its list.
-    pub list_start: u32,
 }
 
 /// How much of a record a row tells.

@@ -14,8 +14,8 @@ use crate::report::{canonical_json, to_csv};
 use crate::source::{ADAPTERS, detect};
 use crate::store::RowId;
 use crate::workspace::{
-    self, CompareQuery, DOCUMENT_KINDS, DrillQuery, FileHandle, RosettaQuery, RuleQuery, VERSION, ValuesQuery,
-    Workspace, check_document,
+    self, CompareQuery, DOCUMENT_KINDS, DrillQuery, ExplainQuery, FileHandle, RosettaQuery, RuleQuery, VERSION,
+    ValuesQuery, Workspace, check_document,
 };
 use convert::{from_text, import_error, named_error, query_error, to_js};
 use zone::Zones;
@@ -245,9 +245,29 @@ impl Engine {
         to_js(&self.workspace.suggest_profile())
     }
 
-    /// Everything known of one row, or null.
-    pub fn item(&mut self, id: u32, profile: Option<String>) -> Result<JsValue, JsValue> {
-        to_js(&self.workspace.item(RowId(id), profile.as_deref()).map_err(query_error)?)
+    /// How a figure, a step or a stage comes of its records, as canonical JSON.
+    pub fn explain(&mut self, wanted: &str) -> Result<String, JsValue> {
+        let wanted: ExplainQuery = from_text("query.shape", wanted)?;
+        let name = self.workspace.zone_name(&wanted.query).map_err(query_error)?;
+        let zone = self.zones.named(&name)?;
+        let explanation = self.workspace.explain(&wanted, zone).map_err(query_error)?;
+        canonical_json(&explanation).map_err(convert::json_error)
+    }
+
+    /// Everything known of one row, as canonical JSON, or null.
+    pub fn item(&mut self, id: u32, profile: Option<String>) -> Result<String, JsValue> {
+        let item = self.workspace.item(RowId(id), profile.as_deref()).map_err(query_error)?;
+        canonical_json(&item).map_err(convert::json_error)
+    }
+
+    /// The same by a question, and why the row counts in its measures, or does not.
+    #[wasm_bindgen(js_name = itemIn)]
+    pub fn item_in(&mut self, id: u32, query: &str) -> Result<String, JsValue> {
+        let query = from_text("query.shape", query)?;
+        let name = self.workspace.zone_name(&query).map_err(query_error)?;
+        let zone = self.zones.named(&name)?;
+        let item = self.workspace.item_in(RowId(id), &query, zone).map_err(query_error)?;
+        canonical_json(&item).map_err(convert::json_error)
     }
 
     fn answer(&mut self, query: &str) -> Result<crate::report::Report, JsValue> {

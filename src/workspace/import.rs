@@ -117,7 +117,6 @@ fn put(store: &mut Store, file: u32, mut record: crate::event::Record<'_>, origi
         byte_offset: origin.byte_offset,
         line: u32::try_from(origin.line).unwrap_or(u32::MAX),
         ordinal: u32::try_from(origin.ordinal).unwrap_or(u32::MAX),
-        list_start: u32::try_from(origin.list_start).unwrap_or(u32::MAX),
     };
     store.push(&record, placement);
 }

@@ -7,6 +7,8 @@ mod bundle;
 mod collections;
 mod comparison;
 mod documents;
+mod drill;
+mod explain;
 mod facts;
 mod import;
 mod inspect;
@@ -26,10 +28,11 @@ pub use comparison::{
     StepFigure,
 };
 pub use documents::{Checked, CheckedDocument, DOCUMENT_KINDS, check_document};
+pub use drill::DrillQuery;
+pub use explain::ExplainQuery;
 pub use import::{FileHandle, FileOptions, ImportError};
 pub use inspect::{FieldValues, ReasonCount, RecordName, RuleMatches, RuleQuery, ValueCount, ValuesQuery};
 pub use presets::{PresetSummary, band_sets_json, preset_document, presets};
-pub use reports::DrillQuery;
 pub use rosetta::{OtherChoice, Rosetta, RosettaQuery, RosettaRow};
 pub use sensitivity::{SensitiveChoice, SensitiveValue, Sensitivity, ValueRange};
 pub use suggestion::{Candidate, SuggestedSubject, Suggestion};

@@ -1,7 +1,5 @@
 //! Figures out.
 
-use serde::Deserialize;
-
 use super::collections::{Asking, ProfileUse};
 use super::{Prepared, PreparedKey, Workspace};
 use crate::diag::Severity;
@@ -14,30 +12,10 @@ use crate::metric::{Measured, Question, measure_frequency, measure_rate, measure
 use crate::profile::{
     Bindings, DEFAULT_PROFILE, Measure, PercentileRule, Profile, Statistic, check_profile, preset, statistic_named,
 };
-use crate::report::{DrillDown, Frame, Item, Query, QueryError, Report, describe_row, drill_rows, report};
+use crate::report::{Frame, Item, Places, Query, QueryError, Report, describe_row, report, why, why_measure};
 use crate::select::{Chosen, KindFilters, Membership};
 use crate::store::RowId;
 use crate::time::{DayRange, Instant, Interval, Stamp, Zone, buckets};
-
-/// A page of rows behind a figure.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DrillQuery {
-    /// The report's query.
-    pub query: Query,
-    /// Which group of rows; without it the first.
-    #[serde(default)]
-    pub operand: Option<String>,
-    /// Only the rows of this step of the trend, by its number.
-    #[serde(default)]
-    pub bucket: Option<usize>,
-    /// The number of the first row wanted.
-    #[serde(default)]
-    pub offset: usize,
-    /// How many rows at most; without it a hundred.
-    #[serde(default)]
-    pub limit: Option<usize>,
-}
 
 /// The longest range: a century.
 const MOST_DAYS: i64 = 36_525;
@@ -45,10 +23,10 @@ const MOST_DAYS: i64 = 36_525;
 /// A query whose members are known to fit.
 pub(super) struct Asked {
     pub measure: Measure,
-    now: Instant,
-    range: DayRange,
-    interval: Interval,
-    statistic: Option<Statistic>,
+    pub now: Instant,
+    pub range: DayRange,
+    pub interval: Interval,
+    pub statistic: Option<Statistic>,
     pub filters: KindFilters,
 }
 
@@ -78,58 +56,56 @@ impl Workspace {
         Ok(report)
     }
 
-    /// The rows behind a figure or a step of its trend.
-    pub fn drill_down(&mut self, drill: &DrillQuery, zone: &Zone) -> Result<DrillDown, QueryError> {
-        self.store.seal();
-        let mut asked = self.read(&drill.query, zone)?;
-        let asking = self.asking(&drill.query)?;
-        asking.settle(&mut asked.filters);
-        let key = self.prepare(&asking.profile, zone)?;
-        let prepared = &self.prepared[&key];
-        let measured = self.measure(prepared, &asking, &asked, zone);
-        let group = match &drill.operand {
-            None => Some(0),
-            Some(wanted) => measured.rows.iter().position(|group| group.operand == wanted),
-        };
-        let known = || measured.rows.iter().map(|group| group.operand).collect::<Vec<_>>().join(", ");
-        let Some((index, group)) = group.and_then(|index| Some((index, measured.rows.get(index)?))) else {
-            let message = format!("found {:?}, wanted one of {}", drill.operand, known());
-            return Err(QueryError::new("query.operand", "/operand", message));
-        };
-        let ids = match drill.bucket {
-            None => &group.ids[..],
-            Some(bucket) => match measured.series.get(bucket) {
-                Some(point) => &group.ids[point.rows[index].0 as usize..point.rows[index].1 as usize],
-                None => {
-                    let message = format!("found {bucket}, wanted a number below {}", measured.series.len());
-                    return Err(QueryError::new("query.bucket", "/bucket", message));
-                }
-            },
-        };
-        let page = (drill.offset, drill.limit.unwrap_or(100));
-        let profile = &prepared.profile;
-        let (population, spans) = match asked.measure {
-            Measure::LeadTime => (profile.lead_time.population, Some((&prepared.lead_time, &profile.lead_time))),
-            Measure::TimeToRestore => {
-                (profile.time_to_restore.population, Some((&prepared.time_to_restore, &profile.time_to_restore)))
-            }
-            Measure::DeploymentFrequency => (profile.deployment_frequency.population, None),
-            Measure::ChangeFailureRate => (profile.change_failure_rate.denominator, None),
-            Measure::ReworkRate => (profile.rework_rate.denominator, None),
-        };
-        let spans =
-            spans.map(|(table, measure)| (table, measure.stages.iter().map(|stage| stage.id.clone()).collect()));
-        Ok(drill_rows(&self.store, &prepared.resolved, population, spans, (group.operand, ids), page))
-    }
-
     /// Everything known of one row, and what a profile makes of it.
     pub fn item(&mut self, id: RowId, profile: Option<&str>) -> Result<Option<Item>, QueryError> {
         let key = self.prepare(&ProfileUse::plain(profile), &Zone::utc())?;
         let prepared = &self.prepared[&key];
-        Ok(describe_row(&self.store, &prepared.profile, &prepared.resolved, id))
+        Ok(describe_row(
+            Places { store: &self.store, imports: &self.imports },
+            &prepared.profile,
+            &prepared.resolved,
+            id,
+        ))
+    }
+
+    /// The same by the profile of a question, and why the row counts in each measure of it, or does not.
+    pub fn item_in(&mut self, id: RowId, query: &Query, zone: &Zone) -> Result<Option<Item>, QueryError> {
+        self.store.seal();
+        let mut asked = self.read(query, zone)?;
+        let asking = self.asking(query)?;
+        asking.settle(&mut asked.filters);
+        let key = self.prepare(&asking.profile, zone)?;
+        let prepared = &self.prepared[&key];
+        let places = Places { store: &self.store, imports: &self.imports };
+        let item = describe_row(places, &prepared.profile, &prepared.resolved, id);
+        let (Some(mut item), Some(place)) = (item, self.store.row(id)) else { return Ok(None) };
+        let why = self.ask(prepared, &asking, &asked, zone, |question| {
+            let mut why = why(question.reach, &self.corrections, place.0, place.1);
+            for (_, measure) in Measure::WORDS {
+                let measured = measured(question, *measure, prepared);
+                let spans = prepared.spans(*measure).map(|(table, _)| table);
+                let own = why_measure(question, *measure, &measured, spans, &why, place);
+                why.measures.extend(own);
+            }
+            why
+        });
+        item.why = Some(why);
+        Ok(Some(item))
     }
 
     pub(super) fn measure(&self, prepared: &Prepared, asking: &Asking, asked: &Asked, zone: &Zone) -> Measured {
+        self.ask(prepared, asking, asked, zone, |question| measured(question, asked.measure, prepared))
+    }
+
+    /// Puts a question together, and hands it to whoever answers it.
+    pub(super) fn ask<T>(
+        &self,
+        prepared: &Prepared,
+        asking: &Asking,
+        asked: &Asked,
+        zone: &Zone,
+        answer: impl FnOnce(&Question<'_>) -> T,
+    ) -> T {
         let profile = &prepared.profile;
         let collection = asking
             .collection
@@ -146,16 +122,7 @@ impl Workspace {
             statistic: asked.statistic,
             now: asked.now,
         };
-        let measure = asked.measure;
-        match measure {
-            Measure::LeadTime => measure_spans(&question, measure, &profile.lead_time, &prepared.lead_time),
-            Measure::TimeToRestore => {
-                measure_spans(&question, measure, &profile.time_to_restore, &prepared.time_to_restore)
-            }
-            Measure::DeploymentFrequency => measure_frequency(&question, &profile.deployment_frequency),
-            Measure::ChangeFailureRate => measure_rate(&question, measure, &profile.change_failure_rate),
-            Measure::ReworkRate => measure_rate(&question, measure, &profile.rework_rate),
-        }
+        answer(&question)
     }
 
     /// Works a profile out over all rows, unless that was done since either changed; gives the key under which it is kept.
@@ -255,6 +222,18 @@ impl Workspace {
             let reason = first.map_or_else(String::new, |finding| finding.message.clone());
             QueryError::new("query.profile", "/profile", format!("the profile \"{id}\" cannot be used: {reason}"))
         })
+    }
+}
+
+/// Answers a question with one of the profile's measures.
+pub(super) fn measured(question: &Question<'_>, measure: Measure, prepared: &Prepared) -> Measured {
+    let profile = &prepared.profile;
+    match measure {
+        Measure::LeadTime => measure_spans(question, measure, &profile.lead_time, &prepared.lead_time),
+        Measure::TimeToRestore => measure_spans(question, measure, &profile.time_to_restore, &prepared.time_to_restore),
+        Measure::DeploymentFrequency => measure_frequency(question, &profile.deployment_frequency),
+        Measure::ChangeFailureRate => measure_rate(question, measure, &profile.change_failure_rate),
+        Measure::ReworkRate => measure_rate(question, measure, &profile.rework_rate),
     }
 }
 

@@ -22,6 +22,7 @@ import {
   type DrillDown,
   type DrillQuery,
   type EffectiveCollection,
+  type Explanation,
   type FileImporter,
   type FileOptions,
   type Figure,
@@ -114,7 +115,10 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
   const report: Report = known(workspace.report(query));
   const drill: DrillQuery = { query, operand: "failures", bucket: 0, offset: 0, limit: 10 };
   const page: DrillDown = known(workspace.drillDown(drill));
+  known(workspace.drillDown({ query, reason: "outsideRange", definition: null, rule: null, link: null }));
+  const explanation: Explanation = known(workspace.explain({ query, stage: "review", bucket: null, operand: "items", offset: 0, limit: 5 }));
   const item: Item | null = known(workspace.item(page.rows[0]?.id ?? 0, profile.id));
+  const why: string[] = known(workspace.item(0, query)?.why?.measures.map(({ words }) => words) ?? []);
   const texts: string[] = known([workspace.reportJson(query), workspace.toCsv(query), workspace.importsJson()]);
   const { metric, ...question } = query;
   texts.push(known(workspace.reportsJson(question, [metric])));
@@ -129,7 +133,7 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
   texts.push(...comparison.parts.flatMap(({ names }) => names), ...suggestion.subjects.map(({ subject, nothing }) => nothing ?? subject));
   texts.push(...sensitivity.choices.flatMap(({ values }) => values.map(({ because }) => because)));
   findings.push(...node.diagnostics, ...rule.diagnostics, ...known(workspace.lint(profile.id)));
-  texts.push(...values.values.map(({ value }) => value));
+  texts.push(...values.values.map(({ value }) => value), ...explanation.words, ...why);
   workspace.free();
 
   // @ts-expect-error a metric that nobody measures

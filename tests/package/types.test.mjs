@@ -85,19 +85,30 @@ function results() {
     ["Checked<BandSetDocument>", dora.check("bands", { id: "b", kind: "distribution", bands: {} })],
   ];
   const long = { ...QUESTION, range: { from: "2023-12-30", to: "2024-02-10" } };
+  const spans = ["leadTime", "timeToRestore"];
   for (const metric of METRICS) {
+    for (const query of [{ ...QUESTION, metric }, { ...long, metric, zone: "Europe/Berlin" }]) {
+      const operands = metric.endsWith("Rate") ? ["deployments", "failures"] : [null];
+      for (const operand of operands) all.push(["Explanation", workspace.explain({ query, operand })]);
+      all.push(["Explanation", workspace.explain({ query, bucket: 0, limit: 1 })]);
+      if (spans.includes(metric)) all.push(["Explanation", workspace.explain({ query, stage: metric === "leadTime" ? "review" : "total" })]);
+      all.push(["DrillDown", workspace.drillDown({ query, reason: "notMatched" })]);
+    }
     for (const query of [QUESTION, long, { ...QUESTION, range: { from: "2020-01-01", to: "2020-01-02" } }, { ...long, interval: "day" }]) {
       all.push(["Report", workspace.report({ ...query, metric })]);
     }
     all.push(["DrillDown", workspace.drillDown({ query: { ...QUESTION, metric } })]);
   }
   if (findings.every(({ place }) => !place.pointer.startsWith("/profiles/0"))) {
-    for (const metric of METRICS) all.push(["Report", workspace.report({ ...QUESTION, metric, profile: "limits" })]);
+    for (const metric of METRICS) {
+      const query = { ...QUESTION, metric, profile: "limits" };
+      all.push(["Report", workspace.report(query)], ["Explanation", workspace.explain({ query })]);
+    }
   }
   const empty = new dora.Workspace();
   for (const metric of METRICS) all.push(["Report", empty.report({ ...QUESTION, metric })]);
   const rows = workspace.summary().kinds.reduce((sum, { count }) => sum + count, 0);
-  for (let id = 0; id < rows; id += 1) all.push(["Item | null", workspace.item(id)]);
+  for (let id = 0; id < rows; id += 1) all.push(["Item | null", workspace.item(id)], ["Item | null", workspace.item(id, { ...QUESTION, metric: "leadTime" })]);
   all.push(["RuleMatches", workspace.matchRule({ rule: { record: "run", where: { field: "kind", op: "is", value: "cd" } } })]);
   all.push(["FieldValues", workspace.fieldValues({ record: "run", field: "environment" })]);
   all.push(["Diagnostic[]", workspace.lint()]);

@@ -27,7 +27,10 @@ for (const colorScheme of ["light", "dark"]) {
     await page.locator(".funnel").waitFor();
     await check(page, "explain");
     const panel = page.getByRole("dialog");
-    await panel.getByRole("button", { name: "Records" }).click();
+    await panel.getByRole("button", { name: "30 members of change" }).click();
+    await panel.getByRole("row").nth(3).waitFor();
+    await check(page, "members of a definition");
+    await panel.getByRole("button", { name: "Records", exact: true }).click();
     await panel.getByRole("row").nth(3).waitFor();
     await check(page, "records");
     await panel.getByRole("row").nth(3).getByRole("button").click();

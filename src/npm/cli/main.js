@@ -2,6 +2,7 @@
 import { version } from "../node.js";
 import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
+import { explainCommand } from "./explain.js";
 import { commandHelp, generalHelp } from "./help.js";
 import { UsageError, didYouMean, parseWords } from "./options.js";
 import { presetsCommand } from "./presets.js";
@@ -10,7 +11,7 @@ import { sourcesCommand } from "./sources.js";
 import { suggestCommand } from "./suggest.js";
 import { plain } from "./text.js";
 
-const COMMANDS = [reportCommand, compareCommand, suggestCommand, checkCommand, presetsCommand, sourcesCommand];
+const COMMANDS = [reportCommand, explainCommand, compareCommand, suggestCommand, checkCommand, presetsCommand, sourcesCommand];
 
 /** Runs the words of a command line; gives the exit code. */
 export async function main(words) {

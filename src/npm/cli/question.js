@@ -3,12 +3,17 @@ import { sources } from "../node.js";
 import { METRICS } from "./figure.js";
 import { UsageError, didYouMean } from "./options.js";
 
-/** The options of every command that asks for figures. */
-export const QUESTION_OPTIONS = [
+/** The options that say over which time. */
+export const TIME_OPTIONS = [
   { name: "from", value: "DATE", about: "the first local day that counts, such as 2024-01-01" },
   { name: "to", value: "DATE", about: "the last local day that counts" },
   { name: "zone", value: "ZONE", about: "the zone of those days, such as Europe/Berlin (default: the profile's)" },
   { name: "now", value: "TIME", about: "the present moment, such as 2024-05-31T09:30:00Z (default: the clock's)" },
+];
+
+/** The options of every command that asks for figures. */
+export const QUESTION_OPTIONS = [
+  ...TIME_OPTIONS,
   { name: "metric", value: "METRIC", many: true, choices: Object.keys(METRICS), about: "only this metric; may be given again (default: all)" },
 ];
 

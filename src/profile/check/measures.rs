@@ -38,28 +38,6 @@ pub(super) fn span(check: &mut Check, root: &Object<'_>, section: &str, names: &
     let start = check.required(&object, "start", "the moment at which the clock starts");
     let start = start.and_then(|at| moments::read(check, &at, population, names));
     let stages = stages(check, &object, population, names);
-    let orders = [("monotone", Order::Monotone), ("reference", Order::Reference), ("enforced", Order::Enforced)];
-    let missing = [("excluded", Missing::Excluded), ("zero", Missing::Zero), ("dropsItem", Missing::DropsItem)];
-    let negative = [
-        ("dropped", Negative::Dropped),
-        ("clamped", Negative::Clamped),
-        ("kept", Negative::Kept),
-        ("missing", Negative::Missing),
-    ];
-    let totals = [("endMinusStart", Total::EndMinusStart), ("sumOfStages", Total::SumOfStages)];
-    let open = [
-        ("apart", OpenItems::Apart),
-        ("leftOut", OpenItems::LeftOut),
-        ("runToNow", OpenItems::RunToNow),
-        ("censored", OpenItems::Censored),
-    ];
-    let roundings = [
-        ("none", Rounding::None),
-        ("minuteUp", Rounding::MinuteUp),
-        ("minuteDown", Rounding::MinuteDown),
-        ("hourDown", Rounding::HourDown),
-        ("hundredthHour", Rounding::HundredthHour),
-    ];
     let window = object.get("window").and_then(|at| check.object(&at, &["anchor", "also"]));
     let also = window.as_ref().and_then(|window| window.get("also"));
     let anchor_also = also.and_then(|at| moments::read(check, &at, population, names));
@@ -67,18 +45,18 @@ pub(super) fn span(check: &mut Check, root: &Object<'_>, section: &str, names: &
         Some(at) => moments::read(check, &at, population, names),
         None => stages.last().map(|stage| stage.until.clone()),
     };
-    let rule = check.choice_or(&object, "percentile", PERCENTILES, PercentileRule::Linear);
+    let rule = check.choice_or(&object, "percentile", PercentileRule::WORDS, PercentileRule::Linear);
     let aggregation = aggregation(check, &object, rule, names);
     Some(SpanMeasure {
         population,
         start: start?,
-        order: check.choice_or(&object, "order", &orders, Order::Monotone),
-        missing: check.choice_or(&object, "missing", &missing, Missing::Excluded),
-        negative: check.choice_or(&object, "negative", &negative, Negative::Dropped),
+        order: check.choice_or(&object, "order", Order::WORDS, Order::Monotone),
+        missing: check.choice_or(&object, "missing", Missing::WORDS, Missing::Excluded),
+        negative: check.choice_or(&object, "negative", Negative::WORDS, Negative::Dropped),
         drops_zero: check.choice_or(&object, "zero", &[("kept", false), ("dropped", true)], false),
-        total: check.choice_or(&object, "total", &totals, Total::EndMinusStart),
-        rounding: check.choice_or(&object, "rounding", &roundings, Rounding::None),
-        open: check.choice_or(&object, "open", &open, OpenItems::Apart),
+        total: check.choice_or(&object, "total", Total::WORDS, Total::EndMinusStart),
+        rounding: check.choice_or(&object, "rounding", Rounding::WORDS, Rounding::None),
+        open: check.choice_or(&object, "open", OpenItems::WORDS, OpenItems::Apart),
         nothing: nothing(check, &object),
         anchor: anchor?,
         anchor_also,
@@ -165,13 +143,6 @@ fn limits(check: &mut Check, at: &At<'_>) -> Option<Limits> {
     }
     Some(limits)
 }
-
-const PERCENTILES: &[(&str, PercentileRule)] = &[
-    ("linear", PercentileRule::Linear),
-    ("nearestRank", PercentileRule::NearestRank),
-    ("lower", PercentileRule::Lower),
-    ("upper", PercentileRule::Upper),
-];
 
 /// `mean`, `median`, `medianLower`, `medianUpper`, or `p` and a number.
 pub fn statistic(word: &str, rule: PercentileRule) -> Option<Statistic> {
@@ -260,13 +231,7 @@ pub(super) fn frequency(
     ];
     let object = root.get("deploymentFrequency").and_then(|at| check.object(&at, &known))?;
     let population = population(check, &object, names)?;
-    let measures = [
-        ("count", CountMeasure::Members),
-        ("distinctDays", CountMeasure::DistinctDays),
-        ("presence", CountMeasure::Presence),
-        ("gaps", CountMeasure::Gaps),
-    ];
-    let counts = check.choice_or(&object, "measure", &measures, CountMeasure::Members);
+    let counts = check.choice_or(&object, "measure", CountMeasure::WORDS, CountMeasure::Members);
     let first_day_lost = check.choice_or(&object, "firstDay", &[("counted", false), ("lost", true)], false);
     let weekends_off_long_spans = weekends_off(check, &object);
     let nothing = nothing(check, &object);
@@ -276,7 +241,7 @@ pub(super) fn frequency(
         let ways =
             [("gaps", GapsOver::Gaps), ("members", GapsOver::Members), ("sincePrevious", GapsOver::SincePrevious)];
         let over = check.choice_or(&object, "gapsOver", &ways, GapsOver::Gaps);
-        let rule = check.choice_or(&object, "percentile", PERCENTILES, PercentileRule::Linear);
+        let rule = check.choice_or(&object, "percentile", PercentileRule::WORDS, PercentileRule::Linear);
         let statistic = one_statistic(check, &object, rule)?;
         return Some(measure(Per::Gaps { over, statistic }));
     }
@@ -312,10 +277,8 @@ fn buckets(check: &mut Check, object: &Object<'_>, week_start: WeekStart) -> Opt
     let at = check.required(object, "bucket", "day, week or month")?;
     let interval = check.choice(&at, &intervals)?;
     let empty = check.choice_or(object, "emptyBuckets", &[("counted", true), ("absent", false)], true);
-    let kept =
-        [("kept", PartialBuckets::Kept), ("dropped", PartialBuckets::Dropped), ("proRated", PartialBuckets::ProRated)];
-    let partial = check.choice_or(object, "partialBuckets", &kept, PartialBuckets::Kept);
-    let rule = check.choice_or(object, "percentile", PERCENTILES, PercentileRule::Linear);
+    let partial = check.choice_or(object, "partialBuckets", PartialBuckets::WORDS, PartialBuckets::Kept);
+    let rule = check.choice_or(object, "percentile", PercentileRule::WORDS, PercentileRule::Linear);
     let statistic = one_statistic(check, object, rule)?;
     Some(Per::Buckets { interval, week_start, empty, partial, statistic })
 }

@@ -13,7 +13,7 @@ mod tests;
 use super::json::plain_text;
 use scan::Scan;
 
-pub use place::{Break, Container, Framed, Position, Sink, pointer};
+pub use place::{Break, Container, Framed, Position, Sink, pointer, root};
 
 /// A record longer than this is refused: it is a wrapper whose name nobody knows, or no export at all.
 const LONGEST_RECORD: usize = 64 << 20;
@@ -59,6 +59,8 @@ pub struct Framer {
     carry: Vec<u8>,
     containers: Vec<Container>,
     record: Position,
+    /// Where the top-level value begins that is being read.
+    root: u64,
     offset: u64,
     line: u64,
     line_start: u64,
@@ -78,6 +80,7 @@ impl Framer {
             carry: Vec::new(),
             containers: Vec::new(),
             record: Position::default(),
+            root: 0,
             offset: 0,
             line: 1,
             line_start: 0,
@@ -245,6 +248,9 @@ impl Framer {
 
     /// A byte between values; true when it opens one.
     fn between(&mut self, byte: u8, sink: Sink<'_>) -> bool {
+        if self.levels.is_empty() && matches!(byte, b'[' | b'{') {
+            self.root = self.offset;
+        }
         match (byte, self.levels.last_mut()) {
             (b'\n', _) => self.newline(),
             (b' ' | b'\t' | b'\r', _) => {}
@@ -306,7 +312,7 @@ impl Framer {
             None => false,
         };
         if !continues {
-            self.containers.push(Container { first_ordinal: self.ordinal, list });
+            self.containers.push(Container { first_ordinal: self.ordinal, list, root: self.root });
         }
     }
 

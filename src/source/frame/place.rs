@@ -40,15 +40,24 @@ pub struct Container {
     pub first_ordinal: u64,
     /// The container's own JSON Pointer; `None` where each record is a document of its own.
     pub list: Option<String>,
+    /// The byte at which the top-level value begins that holds the container.
+    pub root: u64,
 }
 
 /// The JSON Pointer of the record `ordinal` within its top-level value.
 pub fn pointer(containers: &[Container], ordinal: u64) -> String {
     let after = containers.partition_point(|container| container.first_ordinal <= ordinal);
     match after.checked_sub(1).map(|at| &containers[at]) {
-        Some(Container { first_ordinal, list: Some(list) }) => format!("{list}/{}", ordinal - first_ordinal),
+        Some(Container { first_ordinal, list: Some(list), .. }) => format!("{list}/{}", ordinal - first_ordinal),
         _ => String::new(),
     }
+}
+
+/// The byte at which the top-level value begins that holds the record `ordinal`; `None` where the record is that value itself.
+pub fn root(containers: &[Container], ordinal: u64) -> Option<u64> {
+    let after = containers.partition_point(|container| container.first_ordinal <= ordinal);
+    let container = &containers[after.checked_sub(1)?];
+    container.list.as_ref().map(|_| container.root)
 }
 
 /// Takes what the framer hands over. One copy of the framer serves all who call it.

@@ -70,7 +70,7 @@ pub fn check_rows(engine: &mut Workspace, query: &Query, report: &Report, what: 
         assert_eq!(group.ids.len() as f64, told, "{what}: {}", group.operand);
     }
     let mut drill = |bucket, offset, limit| {
-        let page = DrillQuery { query: query.clone(), operand: None, bucket, offset, limit: Some(limit) };
+        let page = DrillQuery { bucket, offset, limit: Some(limit), ..DrillQuery::new(query.clone()) };
         engine.drill_down(&page, table(query)).expect("rows")
     };
     let all = drill(None, 0, usize::MAX);

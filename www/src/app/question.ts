@@ -8,7 +8,7 @@ export interface Question {
   key: string;
   /** Questions of one slot replace each other on the screen. */
   slot: string;
-  verb: "report" | "drillDown" | "item" | "effective" | "matchRule" | "fieldValues";
+  verb: "report" | "drillDown" | "explain" | "item" | "effective" | "matchRule" | "fieldValues";
   values: readonly unknown[];
 }
 
@@ -48,8 +48,10 @@ export function comparedQuestion(state: State, metric: Metric): Question | null 
 }
 
 export function rowsQuestion(state: State, panel: Panel): Question {
-  const query = { query: reportQuery(state, panel.metric), operand: panel.operand, bucket: panel.bucket, limit: ROWS_MOST };
-  return question(state, "rows", "drillDown", query);
+  const { operand, bucket, out } = panel;
+  // Rows that are left out are those of the whole range, and those of a definition or a link are of no operand.
+  const which = out === null ? { operand, bucket } : out.definition === null && out.link === null ? { operand, ...out } : out;
+  return question(state, "rows", "drillDown", { query: reportQuery(state, panel.metric), ...which, limit: ROWS_MOST });
 }
 
 /** The values that a field has in the data. */
@@ -61,7 +63,15 @@ export const ruleQuestion = (state: State, slot: string, rule: object, profile: 
 
 export const effectiveQuestion = (state: State, collection: string) => question(state, "effective", "effective", collection);
 
-export const itemQuestion = (state: State, id: number) => question(state, "item", "item", id, state.settings.profile);
+/** Records listed below an explanation; all of them are in the panel's records. */
+export const EXPLAINED_MOST = 50;
+
+export function explainQuestion(state: State, { metric, operand, bucket, stage }: Panel): Question {
+  return question(state, "explain", "explain", { query: reportQuery(state, metric), operand, bucket, stage, limit: EXPLAINED_MOST });
+}
+
+/** A record by the question of the panel that it is shown in: so it says why it counts, or does not. */
+export const itemQuestion = (state: State, panel: Panel, id: number) => question(state, "item", "item", id, reportQuery(state, panel.metric));
 
 /** Every question whose answer is on the screen. */
 export function wanted(state: State): Question[] {
@@ -70,9 +80,14 @@ export function wanted(state: State): Question[] {
   const reports = METRICS.map((metric) => reportQuestion(state, metric));
   const compared = METRICS.map((metric) => comparedQuestion(state, metric)).filter((found) => found !== null);
   const { panel } = state.view;
-  const last = panel?.items.at(-1);
-  const inPanel = panel === null ? [] : last !== undefined ? [itemQuestion(state, last)] : panel.tab === "rows" ? [rowsQuestion(state, panel)] : [];
-  return [...reports, ...inPanel, ...compared];
+  return [...reports, ...(panel === null ? [] : inPanel(state, panel)), ...compared];
+}
+
+function inPanel(state: State, panel: Panel): Question[] {
+  const last = panel.items.at(-1);
+  if (last !== undefined) return [itemQuestion(state, panel, last)];
+  if (panel.tab === "rows") return [rowsQuestion(state, panel)];
+  return panel.tab === "explain" ? [explainQuestion(state, panel)] : [];
 }
 
 export function answer<T>(state: State, asked: Question | null): T | null {

@@ -104,8 +104,18 @@ export interface Panel {
   operand: string | null;
   bucket: number | null;
   stage: string | null;
+  /** Rows of another kind than those that count, where some are looked at. */
+  out: Out | null;
   /** Rows opened from one another, the last one shown. */
   items: readonly number[];
+}
+
+/** Candidates that do not count for a reason; or what a definition, one of its rules, or a link made of its records. */
+export interface Out {
+  reason: string | null;
+  definition: string | null;
+  rule: number | null;
+  link: string | null;
 }
 
 export const METRICS: readonly Metric[] = ["deploymentFrequency", "leadTime", "changeFailureRate", "timeToRestore"];

@@ -1,5 +1,5 @@
 import type { Interval, Metric } from "dora-insight";
-import { DEFAULT_VIEW, METRICS, type Panel, type Screen, type Statistic, type Tab, type View } from "../app/state";
+import { DEFAULT_VIEW, METRICS, type Out, type Panel, type Screen, type Statistic, type Tab, type View } from "../app/state";
 import { isDay } from "../range/day";
 import { isPreset } from "../range/preset";
 
@@ -48,6 +48,7 @@ function panelWords(panel: Panel, words: URLSearchParams) {
   if (panel.operand !== null) words.set("operand", panel.operand);
   if (panel.bucket !== null) words.set("bucket", String(panel.bucket));
   if (panel.stage !== null) words.set("stage", panel.stage);
+  for (const [name, value] of Object.entries(panel.out ?? {})) if (value !== null) words.set(name, String(value));
   if (panel.items.length > 0) words.set("items", panel.items.join("."));
 }
 
@@ -114,8 +115,14 @@ function panelOf(words: URLSearchParams): Panel | null {
     operand: words.get("operand"),
     bucket: natural(words.get("bucket")),
     stage: words.get("stage"),
+    out: outOf(words),
     items: (words.get("items") ?? "").split(".").map(natural).filter((id) => id !== null),
   };
+}
+
+function outOf(words: URLSearchParams): Out | null {
+  const out = { reason: words.get("reason"), definition: words.get("definition"), rule: natural(words.get("rule")), link: words.get("link") };
+  return Object.values(out).some((value) => value !== null) ? out : null;
 }
 
 const natural = (text: string | null) => (text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null);

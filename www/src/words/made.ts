@@ -51,35 +51,3 @@ function aggregate(profile: unknown, metric: string): string | undefined {
 export function member(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
 }
-
-/** A moment of a profile in words: `commit.authored` is "commit authored". */
-function momentWord(moment: unknown): string | null {
-  if (typeof moment === "string") return moment.split(".").map(plain).join(" ");
-  const name = member(moment, "moment");
-  if (typeof name !== "string") return null;
-  const [link, definition, ...rest] = name.split(".");
-  // A moment reached over a link, such as `ships.deployment.at`.
-  if (definition !== undefined && rest.length === 1) return `${plain(definition)} linked by ${plain(link ?? "")}`;
-  const pick = member(moment, "pick");
-  return `${typeof pick === "string" ? `${plain(pick)} ` : ""}${name.split(".").map(plain).join(" ")}`;
-}
-
-/** The formula in words, from the profile's own document. */
-export function formula(report: Report, profile: ProfileDocument | null, statistic: string): string {
-  const measure = member(profile, report.metric);
-  switch (report.metric) {
-    case "deploymentFrequency":
-      return "Deployments of the range, divided by its calendar days that have begun.";
-    case "changeFailureRate":
-      return "Deployments that a failure is linked to, divided by all deployments of the range.";
-    case "reworkRate":
-      return "Deployments that repaired something unplanned, divided by all deployments of the range.";
-    default: {
-      const stages = member(measure, "stages");
-      const last = Array.isArray(stages) ? member(stages.at(-1), "until") : member(measure, "end");
-      const from = momentWord(member(measure, "start")) ?? "its start";
-      const to = momentWord(last) ?? "its end";
-      return `The ${statistic}, over all ${METRIC_WORDS[report.metric].items} that reached their end in the range, of the time from “${from}” to “${to}”.`;
-    }
-  }
-}

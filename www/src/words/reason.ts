@@ -1,30 +1,5 @@
 import { plain } from "./metric";
 
-/** Why a record is not in a figure. */
-const EXCLUDED: Record<string, string> = {
-  notRead: "of a kind that the definition does not read",
-  otherSource: "from another integration than the definition reads",
-  notMatched: "not matched by the definition",
-  noTime: "without the time that places it",
-  noOutcome: "with an outcome that the definition does not know",
-  outcomeNotKept: "with an outcome that does not count",
-  notLinked: "without the link that the definition asks for",
-  outsideRange: "outside the time range",
-  filtered: "left out by a filter",
-  open: "not finished yet",
-  notStartedInRange: "not started in the time range",
-  noStart: "without a start",
-  noEnd: "without an end",
-  negative: "ending before they start",
-  zero: "taking no time",
-  missingStage: "with a stage missing",
-  outOfOrder: "with events out of order",
-  merged: "one and the same with another, which stands for them",
-  leftOut: "left out by a correction",
-  afterNow: "ahead of the present moment",
-  notInCollection: "not of the collection",
-};
-
 /** Why a link found no partner. */
 const MISSED: Record<string, string> = {
   nothingToFollow: "have nothing to follow",
@@ -66,7 +41,6 @@ const NO_VALUE: Record<string, string> = {
   tooFewEnded: "Too few have ended to tell",
 };
 
-export const excludedWord = (reason: string) => EXCLUDED[reason] ?? plain(reason);
 export const missedWord = (reason: string) => MISSED[reason] ?? plain(reason);
 export const foundWord = (rule: string) => FOUND[rule] ?? plain(rule);
 export const noValueWord = (reason: string | null) => (reason === null ? "No value" : (NO_VALUE[reason] ?? plain(reason)));
