@@ -4,20 +4,24 @@
 //! gives the same bytes.
 
 mod band;
+mod distribution;
 mod figure;
 mod fraction;
 mod frequency;
 mod rate;
 mod span;
 mod statistic;
+mod statuses;
 
 pub use band::{Rating, level_of, rating_of};
+pub use distribution::{Bin, Distribution, distribution};
 pub use figure::{Coverage, Excluded, Figure, Measured, Open, Operand, Point, RowGroup, StageFigure, Statistics, Unit};
 pub use fraction::Fraction;
 pub use frequency::measure_frequency;
 pub use rate::measure_rate;
 pub use span::{SpanTable, measure_spans};
 pub use statistic::{order_interval, percentile, statistic, wilson_interval};
+pub use statuses::{InStatuses, measure_statuses};
 
 use crate::link::Reach;
 use crate::profile::Statistic;

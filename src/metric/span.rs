@@ -324,6 +324,20 @@ fn leave_others_out(question: &Question<'_>, table: &SpanTable, in_range: &mut S
     in_range.anchors = anchors;
 }
 
+/// The items that a range's figure is made of, in the order of their anchors.
+pub(super) fn counted_items(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable) -> Vec<u32> {
+    let population = &question.reach.resolved.populations[measure.population];
+    let anchors = |item: usize| table.anchors[item];
+    let mut in_range =
+        select(question.reach.store, population, anchors, question.chosen, question.bounds, question.now);
+    leave_others_out(question, table, &mut in_range);
+    let kept = keep(table, &in_range);
+    match measure.open {
+        OpenItems::RunToNow => with_open(question, kept, &open_items(question, table, &in_range).0).positions,
+        _ => kept.positions,
+    }
+}
+
 fn keep(table: &SpanTable, in_range: &Selection) -> Selection {
     let counts = |position: &u32| table.verdicts[*position as usize] == Verdict::Kept;
     let pairs = in_range.positions.iter().zip(&in_range.anchors).filter(|(position, _)| counts(position));
@@ -380,7 +394,7 @@ fn with_open(question: &Question<'_>, kept: Selection, open: &[(Instant, u32)]) 
 }
 
 /// The total of an item that counts, or of one that runs to now.
-fn total_to_now(question: &Question<'_>, table: &SpanTable, item: u32) -> i64 {
+pub(super) fn total_to_now(question: &Question<'_>, table: &SpanTable, item: u32) -> i64 {
     let item = item as usize;
     match (table.anchors[item], table.starts[item]) {
         (None, Some(start)) => age_ms(question, start),
@@ -413,7 +427,7 @@ fn censored(
     figure.or_nothing(&measure.nothing)
 }
 
-fn own_statistic(question: &Question<'_>, aggregation: Aggregation) -> Aggregation {
+pub(super) fn own_statistic(question: &Question<'_>, aggregation: Aggregation) -> Aggregation {
     match (aggregation, question.statistic) {
         (own, None) => own,
         (Aggregation::Flat(_), Some(wanted)) => Aggregation::Flat(wanted),
@@ -422,7 +436,7 @@ fn own_statistic(question: &Question<'_>, aggregation: Aggregation) -> Aggregati
     }
 }
 
-fn percentile_rule(aggregation: Aggregation) -> PercentileRule {
+pub(super) fn percentile_rule(aggregation: Aggregation) -> PercentileRule {
     let rule = |statistic| match statistic {
         Statistic::Percentile(_, rule @ (PercentileRule::Linear | PercentileRule::NearestRank)) => rule,
         _ => PercentileRule::Linear,

@@ -1,7 +1,8 @@
 import type {
-  BandSetDocument, Bytes, Checked, Detection, Diagnostic, DocumentKind, Documents, DrillDown, DrillQuery, EffectiveCollection, EngineSource,
-  FieldValues, ImportReport, Item, KindFields, Metric, PresetSummary, ProfileDocument, Query, Report, RowId, RuleMatches, RuleQuery, Source,
-  Summary, ValuesQuery,
+  BandSetDocument, Bytes, Checked, CollectionTable, Detection, Diagnostic, DocumentKind, Documents, DrillDown, DrillQuery,
+  EffectiveCollection, EngineSource, FieldValues, ImportedCollections, ImportReport, InsightQuery, InsightReport, Item,
+  KindFields, Metric, PresetSummary, ProfileDocument, Query, Report, RowId, RuleMatches, RuleQuery, Source, Summary, TableQuery,
+  ValuesQuery,
 } from "./types.js";
 
 /**
@@ -123,6 +124,10 @@ export interface RemoteWorkspace {
   fieldValues(query: ValuesQuery): Promise<FieldValues>;
   effective(collection: string): Promise<EffectiveCollection>;
   lint(profile?: string | null): Promise<Diagnostic[]>;
+  insight(query: InsightQuery): Promise<InsightReport>;
+  collectionTable(query: TableQuery): Promise<CollectionTable>;
+  collectionsFromCsv(text: string, category: string): Promise<ImportedCollections>;
+  organisationFromCsv(text: string, category: string): Promise<ImportedCollections>;
   drillDown(query: DrillQuery): Promise<DrillDown>;
   item(id: RowId, profile?: string | null): Promise<Item | null>;
   /** Ends the worker; what is still being asked rejects with `client.closed`. */

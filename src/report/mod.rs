@@ -5,6 +5,7 @@
 mod canonical;
 mod csv;
 mod drill;
+mod insight;
 mod query;
 mod summary;
 
@@ -15,7 +16,11 @@ use serde::Serialize;
 pub use canonical::{canonical_json, canonical_value};
 pub use csv::to_csv;
 pub use drill::{DrillDown, DrillRow, Item, ItemField, ItemLink, ItemPart, ItemPlace, describe_row, drill_rows};
-pub use query::{Query, QueryError, RecordFilter};
+pub use insight::{
+    CollectionTable, InsightQuery, InsightReport, InsightSettings, RowProfiles, StatusTimes, TableCell, TableQuery,
+    TableRow, WidgetReport,
+};
+pub use query::{Query, QueryError, RecordFilter, parse_query};
 pub use summary::{DuplicateCount, KindSummary, OrphanCount, Summary, summarise};
 
 use crate::diag::Diagnostic;

@@ -22,4 +22,5 @@ mod sign;
 
 pub use adapter::{ADAPTERS, Adapter, adapter};
 pub use detect::{Detected, detect};
+pub use json::locate;
 pub use reader::{FileReader, ImportReport, Origin, Passed};

@@ -9,10 +9,12 @@ mod comparison;
 mod documents;
 mod facts;
 mod import;
+mod insights;
 mod inspect;
 mod presets;
 mod reports;
 mod saved;
+mod tables;
 mod trial;
 
 use std::collections::BTreeMap;
@@ -29,14 +31,19 @@ pub use presets::{PresetSummary, band_sets_json, preset_document, presets};
 pub use reports::DrillQuery;
 
 use crate::collection::{Integration, Project};
+use crate::insight::Insight;
 use crate::link::Resolved;
 use crate::metric::SpanTable;
 use crate::profile::{Correction, Profile};
 use crate::source::{FileReader, ImportReport};
 use crate::store::Store;
+use crate::time::Zone;
 
 /// The engine's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Zones by name, as the host brings them along.
+pub type Zones = BTreeMap<String, Zone>;
 
 /// Records and documents, and what is known of both.
 #[derive(Default)]
@@ -54,6 +61,8 @@ pub struct Workspace {
     integrations: Vec<Integration>,
     /// Projects with their collections.
     projects: Vec<Project>,
+    /// Insights by their project's id.
+    insights: Vec<(String, Insight)>,
     /// What profiles made of the present rows.
     prepared: BTreeMap<PreparedKey, Prepared>,
 }

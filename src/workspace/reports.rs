@@ -45,10 +45,10 @@ const MOST_DAYS: i64 = 36_525;
 /// A query whose members are known to fit.
 pub(super) struct Asked {
     pub measure: Measure,
-    now: Instant,
-    range: DayRange,
-    interval: Interval,
-    statistic: Option<Statistic>,
+    pub now: Instant,
+    pub range: DayRange,
+    pub interval: Interval,
+    pub statistic: Option<Statistic>,
     pub filters: KindFilters,
 }
 
@@ -81,10 +81,10 @@ impl Workspace {
     /// The rows behind a figure or a step of its trend.
     pub fn drill_down(&mut self, drill: &DrillQuery, zone: &Zone) -> Result<DrillDown, QueryError> {
         self.store.seal();
-        let mut asked = self.read(&drill.query, zone)?;
-        let asking = self.asking(&drill.query)?;
+        let mut asked = self.read(&drill.query, zone).map_err(|error| error.within("/query"))?;
+        let asking = self.asking(&drill.query).map_err(|error| error.within("/query"))?;
         asking.settle(&mut asked.filters);
-        let key = self.prepare(&asking.profile, zone)?;
+        let key = self.prepare(&asking.profile, zone).map_err(|error| error.within("/query"))?;
         let prepared = &self.prepared[&key];
         let measured = self.measure(prepared, &asking, &asked, zone);
         let group = match &drill.operand {
@@ -131,12 +131,34 @@ impl Workspace {
 
     pub(super) fn measure(&self, prepared: &Prepared, asking: &Asking, asked: &Asked, zone: &Zone) -> Measured {
         let profile = &prepared.profile;
+        let measure = asked.measure;
+        self.answer(prepared, asking, asked, zone, |question| match measure {
+            Measure::LeadTime => measure_spans(question, measure, &profile.lead_time, &prepared.lead_time),
+            Measure::TimeToRestore => {
+                measure_spans(question, measure, &profile.time_to_restore, &prepared.time_to_restore)
+            }
+            Measure::DeploymentFrequency => measure_frequency(question, &profile.deployment_frequency),
+            Measure::ChangeFailureRate => measure_rate(question, measure, &profile.change_failure_rate),
+            Measure::ReworkRate => measure_rate(question, measure, &profile.rework_rate),
+        })
+    }
+
+    /// Puts a question together, and gives what is made of it.
+    pub(super) fn answer<T>(
+        &self,
+        prepared: &Prepared,
+        asking: &Asking,
+        asked: &Asked,
+        zone: &Zone,
+        of: impl FnOnce(&Question<'_>) -> T,
+    ) -> T {
+        let profile = &prepared.profile;
         let collection = asking
             .collection
             .as_ref()
             .map(|collection| Membership::new(&self.store, profile, &prepared.resolved, collection));
         let steps = buckets(asked.range, asked.interval, profile.week_start, zone);
-        let question = Question {
+        of(&Question {
             reach: Reach { store: &self.store, profile, resolved: &prepared.resolved },
             range: asked.range,
             bounds: asked.range.bounds(zone),
@@ -145,17 +167,7 @@ impl Workspace {
             chosen: Chosen { filters: &asked.filters, collection: collection.as_ref() },
             statistic: asked.statistic,
             now: asked.now,
-        };
-        let measure = asked.measure;
-        match measure {
-            Measure::LeadTime => measure_spans(&question, measure, &profile.lead_time, &prepared.lead_time),
-            Measure::TimeToRestore => {
-                measure_spans(&question, measure, &profile.time_to_restore, &prepared.time_to_restore)
-            }
-            Measure::DeploymentFrequency => measure_frequency(&question, &profile.deployment_frequency),
-            Measure::ChangeFailureRate => measure_rate(&question, measure, &profile.change_failure_rate),
-            Measure::ReworkRate => measure_rate(&question, measure, &profile.rework_rate),
-        }
+        })
     }
 
     /// Works a profile out over all rows, unless that was done since either changed; gives the key under which it is kept.

@@ -13,6 +13,7 @@ mod documents;
 mod floors;
 mod guide;
 mod import;
+mod insights;
 mod laws;
 mod naive;
 mod presets;
