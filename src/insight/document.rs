@@ -24,8 +24,10 @@ pub struct Insight {
     pub own: Own,
     /// What its figures are compared with.
     pub comparison: Comparison,
-    /// Its widgets.
+    /// Its widgets, those that can be used.
     pub widgets: Vec<Widget>,
+    /// How many widgets cannot: their findings say why.
+    pub unusable: usize,
 }
 
 /// Settings that an insight gives its widgets, and a widget may give itself.
@@ -85,28 +87,35 @@ pub fn check_insight(
     }
     let own = own_settings(check, &object, around);
     let comparison = check.choice_or(&object, "comparison", Comparison::WORDS, Comparison::None);
-    let mut widgets: Vec<(Widget, String)> = Vec::new();
-    for at in object.get("widgets").map_or(Vec::new(), |at| check.list(&at)) {
-        let Some(widget) = widget::read(check, &at, around) else { continue };
-        if widgets.iter().any(|(earlier, _)| earlier.id == widget.id) {
+    let mut widgets: Vec<Widget> = Vec::new();
+    let mut sound = Vec::new();
+    let items = object.get("widgets").map_or(Vec::new(), |at| check.list(&at));
+    for at in &items {
+        let before = check.findings.len();
+        let Some(widget) = widget::read(check, at, around) else { continue };
+        if widgets.iter().any(|earlier| earlier.id == widget.id) {
             let message = format!("found two widgets with the id \"{}\", wanted one", widget.id);
             check.report(Severity::Error, "widget.doubledId", &format!("{}/id", at.pointer), message);
         }
-        if let Some((earlier, _)) = widgets.iter().find(|(earlier, _)| earlier.place.overlaps(&widget.place)) {
+        sound.push(check.findings[before..].iter().all(|finding| finding.severity != Severity::Error));
+        if let Some(earlier) = widgets.iter().find(|earlier| earlier.place.overlaps(&widget.place)) {
             let message =
                 format!("found the widget \"{}\" over \"{}\", wanted each in its place", widget.id, earlier.id);
-            let below = widgets.iter().map(|(widget, _)| widget.place.y + widget.place.h).max().unwrap_or(0);
+            let below = widgets.iter().map(|widget| widget.place.y + widget.place.h).max().unwrap_or(0);
             let pointer = format!("{}/grid", at.pointer);
             let finding = check.report(Severity::Error, "widget.overlap", &pointer, message);
             *finding = finding.clone().with_fix("move it below", format!("{pointer}/y"), Some(below.into()));
         }
-        widgets.push((widget, at.pointer));
+        widgets.push(widget);
     }
-    let widgets = widgets.into_iter().map(|(widget, _)| widget).collect();
-    Some(Insight { id: id?.to_owned(), name: name?.to_owned(), categories: of, own, comparison, widgets })
+    let widgets: Vec<Widget> =
+        widgets.into_iter().zip(sound).filter(|(_, sound)| *sound).map(|(widget, _)| widget).collect();
+    let unusable = items.len() - widgets.len();
+    Some(Insight { id: id?.to_owned(), name: name?.to_owned(), categories: of, own, comparison, widgets, unusable })
 }
 
-/// Reads the insights of a project, whose ids must differ.
+/// Reads the insights of a project, whose ids must differ, and gives those that can be used. A widget that cannot takes nothing else
+/// with it.
 pub fn check_insights(
     check: &mut Check,
     project: &At<'_>,
@@ -117,12 +126,20 @@ pub fn check_insights(
     let at = At { node: list, pointer: format!("{}/insights", project.pointer) };
     let mut insights: Vec<Insight> = Vec::new();
     for at in check.list(&at) {
+        let before = check.findings.len();
         let Some(insight) = check_insight(check, &at, categories, around) else { continue };
         if insights.iter().any(|earlier| earlier.id == insight.id) {
             let message = format!("found two insights with the id \"{}\", wanted one", insight.id);
             check.report(Severity::Error, "insight.doubledId", &format!("{}/id", at.pointer), message);
         }
-        insights.push(insight);
+        let of_widgets = format!("{}/widgets", at.pointer);
+        let is_of_widget = |pointer: &Option<String>| pointer.as_deref().is_some_and(|at| at.starts_with(&of_widgets));
+        let broken = check.findings[before..]
+            .iter()
+            .any(|finding| finding.severity == Severity::Error && !is_of_widget(&finding.place.pointer));
+        if !broken {
+            insights.push(insight);
+        }
     }
     insights
 }

@@ -6,4 +6,4 @@ mod widget;
 
 pub use document::{Comparison, Insight, Own, SCHEMA_VERSION, check_insight, check_insights};
 pub use range::{PRESETS, RangeError, TimeRange};
-pub use widget::{COLUMNS, Placement, View, Widget, WidgetKind};
+pub use widget::{COLUMNS, Placement, SpanMetric, TableProfiles, View, Widget, WidgetKind};

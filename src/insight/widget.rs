@@ -1,5 +1,7 @@
 //! Widgets: one report on an insight, with settings of its own.
 
+use serde::Serialize;
+
 use super::TimeRange;
 use super::document::{Own, SETTINGS, own_settings};
 use crate::collection::{RecordFilter, Surroundings, read_filters};
@@ -26,12 +28,16 @@ pub struct Widget {
     pub own: Own,
     /// Whether it takes the insight's time range.
     pub uses_insight_time: bool,
+    /// Of a distribution: which times it is about.
+    pub metric: SpanMetric,
+    /// Of a table of collections: by which profile each collection is measured.
+    pub profiles: TableProfiles,
     /// Where it stands.
     pub place: Placement,
 }
 
 /// A place on the grid, in columns and rows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Placement {
     /// The first column, from zero.
     pub x: u32,
@@ -105,8 +111,47 @@ words! {
     }
 }
 
+words! {
+    /// The measures that are times.
+    SpanMetric {
+        /// Lead time for changes.
+        LeadTime "leadTime",
+        /// Time to restore.
+        TimeToRestore "timeToRestore",
+    }
+}
+
+words! {
+    /// By which profile each collection of a table is measured.
+    TableProfiles {
+        /// Each by its own.
+        Own "own",
+        /// All by that of the collection that the table is about.
+        This "this",
+    }
+}
+
+impl WidgetKind {
+    /// The word in documents and reports.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+    }
+}
+
+impl View {
+    /// The word in documents and reports.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, view)| *view == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// Members that mean something to one kind of widget only.
+const OF_ONE_KIND: &[(&str, WidgetKind)] =
+    &[("metric", WidgetKind::Distribution), ("profiles", WidgetKind::CollectionTable)];
+
 pub(super) fn read(check: &mut Check, at: &At<'_>, around: &Surroundings) -> Option<Widget> {
-    let mut known = vec!["id", "kind", "view", "title", "description", "filters", "useInsightTime", "grid"];
+    let mut known =
+        vec!["id", "kind", "view", "title", "description", "filters", "useInsightTime", "grid", "metric", "profiles"];
     known.extend(SETTINGS);
     let object = check.object(at, &known)?;
     let id = check.required(&object, "id", "an id such as \"lead-time\"").and_then(|at| check.text(&at));
@@ -117,9 +162,28 @@ pub(super) fn read(check: &mut Check, at: &At<'_>, around: &Surroundings) -> Opt
     let filters = object.get("filters").map_or(Vec::new(), |at| read_filters(check, &at));
     let own = own_settings(check, &object, around);
     let uses_insight_time = insight_time(check, &object, own.range.as_ref());
+    let metric = check.choice_or(&object, "metric", SpanMetric::WORDS, SpanMetric::LeadTime);
+    let profiles = check.choice_or(&object, "profiles", TableProfiles::WORDS, TableProfiles::Own);
+    for (name, of) in OF_ONE_KIND.iter().filter(|(_, of)| kind.is_some_and(|kind| kind != *of)) {
+        if let Some(at) = object.get(name) {
+            let message = format!("found \"{name}\", which only a widget of the kind \"{}\" reads", of.word());
+            check.report(Severity::Warning, "widget.unusedMember", &at.pointer, message);
+        }
+    }
     let place = check.required(&object, "grid", "a place such as { \"x\": 0, \"y\": 0, \"w\": 6, \"h\": 4 }");
     let place = place.and_then(|at| placement(check, &at));
-    Some(Widget { id: id?.to_owned(), kind: kind?, view, title, filters, own, uses_insight_time, place: place? })
+    Some(Widget {
+        id: id?.to_owned(),
+        kind: kind?,
+        view,
+        title,
+        filters,
+        own,
+        uses_insight_time,
+        metric,
+        profiles,
+        place: place?,
+    })
 }
 
 /// An own range and the insight's at once cannot be meant.

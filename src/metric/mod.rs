@@ -4,15 +4,18 @@
 //! gives the same bytes.
 
 mod band;
+mod distribution;
 mod figure;
 mod fraction;
 mod frequency;
 mod rate;
 mod span;
 mod statistic;
+mod statuses;
 mod working;
 
 pub use band::{Rating, level_among, level_of, rating_of};
+pub use distribution::{Bin, Distribution, distribution};
 pub use figure::{
     Account, Coverage, Excluded, Figure, Measured, Open, Operand, Point, RowGroup, StageFigure, Statistics, Unit,
 };
@@ -22,6 +25,7 @@ pub use frequency::{BucketCount, gaps_of};
 pub use rate::{Conditions, measure_rate};
 pub use span::{Group, SpanTable, measure_spans, overall_limits, total_to_now};
 pub use statistic::{order_interval, percentile, position, statistic, wilson_interval};
+pub use statuses::{InStatuses, measure_statuses};
 pub use working::{Working, frequency_working, rate_working, span_working, stage_working};
 
 use crate::link::Reach;

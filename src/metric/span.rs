@@ -336,6 +336,20 @@ fn leave_others_out(question: &Question<'_>, table: &SpanTable, in_range: &mut S
     LeftOut::add(&mut in_range.left_out, "outsideRange", not.into_iter().map(|(position, _)| position));
 }
 
+/// The items that a range's figure is made of, in the order of their anchors.
+pub(super) fn counted_items(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable) -> Vec<u32> {
+    let population = &question.reach.resolved.populations[measure.population];
+    let anchors = |item: usize| table.anchors[item];
+    let mut in_range =
+        select(question.reach.store, population, anchors, question.chosen, question.bounds, question.now);
+    leave_others_out(question, table, &mut in_range);
+    let kept = keep(table, &in_range);
+    match measure.open {
+        OpenItems::RunToNow => with_open(question, kept, &open_items(question, table, &in_range).0).positions,
+        _ => kept.positions,
+    }
+}
+
 fn keep(table: &SpanTable, in_range: &Selection) -> Selection {
     let counts = |position: &u32| table.verdicts[*position as usize] == Verdict::Kept;
     let pairs = in_range.positions.iter().zip(&in_range.anchors).filter(|(position, _)| counts(position));
@@ -423,7 +437,7 @@ pub(super) fn own_statistic(question: &Question<'_>, aggregation: Aggregation) -
     }
 }
 
-fn percentile_rule(aggregation: Aggregation) -> PercentileRule {
+pub(super) fn percentile_rule(aggregation: Aggregation) -> PercentileRule {
     let rule = |statistic| match statistic {
         Statistic::Percentile(_, rule @ (PercentileRule::Linear | PercentileRule::NearestRank)) => rule,
         _ => PercentileRule::Linear,

@@ -21,3 +21,9 @@ export const preset = (id) => JSON.parse(engine().preset(textOf(id, "id")));
 export const bandSets = () => JSON.parse(engine().bandSets());
 
 export const check = (kind, document) => engine().check(textOf(kind, "kind"), documentText(document));
+
+export const collectionsFromCsv = (text, category) =>
+  engine().collectionsFromCsv(textOf(text, "text"), textOf(category, "category"));
+
+export const organisationFromCsv = (text, category) =>
+  engine().organisationFromCsv(textOf(text, "text"), textOf(category, "category"));

@@ -1,7 +1,8 @@
 import type {
-  BandSetDocument, Bytes, Checked, ComparedProfile, Comparison, Detection, Diagnostic, DocumentKind, Documents, DrillDown, DrillQuery,
-  EffectiveCollection, EngineSource, ExplainQuery, Explanation, FieldValues, ImportReport, Item, KindFields, Metric, PresetSummary,
-  ProfileDocument, Query, Report, Rosetta, RosettaQuery, RowId, RuleMatches, RuleQuery, Sensitivity, Source, Suggestion, Summary,
+  BandSetDocument, Bytes, Checked, CollectionTable, ComparedProfile, Comparison, Detection, Diagnostic, DocumentKind, Documents,
+  DrillDown, DrillQuery, EffectiveCollection, EngineSource, ExplainQuery, Explanation, FieldValues, ImportedCollections, ImportReport,
+  InsightQuery, InsightReport, Item, KindFields, Metric, PresetSummary, ProfileDocument, Query, Report, Rosetta, RosettaQuery, RowId,
+  RuleMatches, RuleQuery, Sensitivity, Source, Suggestion, Summary, TableQuery,
   ValuesQuery,
 } from "./types.js";
 
@@ -124,6 +125,10 @@ export interface RemoteWorkspace {
   fieldValues(query: ValuesQuery): Promise<FieldValues>;
   effective(collection: string): Promise<EffectiveCollection>;
   lint(profile?: string | null): Promise<Diagnostic[]>;
+  insight(query: InsightQuery): Promise<InsightReport>;
+  collectionTable(query: TableQuery): Promise<CollectionTable>;
+  collectionsFromCsv(text: string, category: string): Promise<ImportedCollections>;
+  organisationFromCsv(text: string, category: string): Promise<ImportedCollections>;
   drillDown(query: DrillQuery): Promise<DrillDown>;
   explain(query: ExplainQuery): Promise<Explanation>;
   item(id: RowId, about?: string | Query | null): Promise<Item | null>;

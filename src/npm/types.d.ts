@@ -225,6 +225,7 @@ export type ContractErrorCode =
   | "query.filters"
   | "query.profile"
   | "query.collection"
+  | "query.insight"
   | "query.record"
   | "query.field"
   | "query.operand"
@@ -340,7 +341,7 @@ export interface Documents {
   bandSets?: readonly BandSetDocument[];
   /** Corrections: what people know better than the records. */
   corrections?: readonly object[];
-  /** Integrations and projects, with their categories and collections. */
+  /** Integrations and projects, with their categories, collections and insights. */
   integrations?: readonly object[];
   projects?: readonly object[];
 }
@@ -394,6 +395,31 @@ export function check(
   kind: "corrections" | "workspace" | "integration" | "project" | "collection" | "insight",
   document: object | string,
 ): Checked<object>;
+
+/** What a spreadsheet gives. */
+export interface ImportedCollections {
+  /** Collection documents, to be put into a project's `collections`; nothing is until that is done. */
+  collections: object[];
+  /** Findings, each with the `line` it is about. A line that cannot be used is left out, and the others are there. */
+  diagnostics: Diagnostic[];
+}
+
+/**
+ * Collections from CSV text: a line of column names, then a line each. Columns are `name` (required), `id`, `parent` (a name or an id
+ * of another line), `description`, `tags`, `integrations`, `people` and `profile`; several values in a cell are set apart by `|` or
+ * `;`. Commas, semicolons and tabs separate cells. A line without a parent hangs from the root of the category.
+ *
+ * ```js
+ * collectionsFromCsv("name,parent,people\nPayments,,Ada|Ben\nCards,Payments,Ada", "teams").collections.length; // 2
+ * ```
+ */
+export function collectionsFromCsv(text: string, category: string): ImportedCollections;
+
+/**
+ * Teams from a list of people: columns `name`, `email` and `manager` (the manager's e-mail). Everybody who manages somebody gets a
+ * collection with all who report to that person, directly or not.
+ */
+export function organisationFromCsv(text: string, category: string): ImportedCollections;
 
 /* ---- importing ----------------------------------------------------------------------------------------------------------- */
 
@@ -764,6 +790,166 @@ export interface FieldValues {
   /** Records without a value. */
   missing: number;
   values: { value: string; count: number }[];
+}
+
+/**
+ * A question for every widget of an insight. `range`, `interval`, `statistic` and `profile` stand in for what the insight says, as when
+ * somebody picks another range; a widget's own settings stay.
+ */
+export interface InsightQuery {
+  /** The insight's id among the documents' projects (`project/insight` where two have one id). */
+  insight: string;
+  /** A collection of one of the insight's categories; by default the root of the first one. */
+  collection?: string | null;
+  /** By default the insight's, else the last 90 days. */
+  range?: TimeRange | null;
+  /** By default the insight's, else weeks. */
+  interval?: Interval | null;
+  /** By default the insight's, else each profile's. */
+  statistic?: StatisticName | null;
+  /** By default the insight's, else the collection's. */
+  profile?: string | null;
+  zone?: string | null;
+  now: string;
+}
+
+/** An insight's widgets, each answered, or with the reason why not. */
+export interface InsightReport {
+  insight: Named;
+  project: Named;
+  category: Named;
+  /** The collection that it is shown for, and who chose the profile. */
+  collection: CollectionName;
+  /** The way from the category's root to the collection, itself last. */
+  path: Named[];
+  /** What widgets inherit. */
+  settings: InsightSettings;
+  now: string;
+  /** In the order of the document, those that can be used. */
+  widgets: WidgetReport[];
+  diagnostics: Diagnostic[];
+}
+
+export interface InsightSettings {
+  /** The dates, both in, by the zone of the profile in force. */
+  range: DateRange;
+  interval: Interval;
+  /** Null for each profile's own. */
+  statistic: string | null;
+  /** The profile's id; null for the default one. */
+  profile: string | null;
+}
+
+export type WidgetKind =
+  | Metric
+  /** Lead time, stage by stage: {@link Report.stages}. */
+  | "leadTimeByStage"
+  /** How long issues stayed in each status. */
+  | "timeInStages"
+  /** How lead times, or times to restore, are spread. */
+  | "distribution"
+  /** The collection and those right below it. */
+  | "collectionTable";
+
+/** One widget's answer: exactly one of `report`, `statuses`, `table` and `problem` is there, beside a `distribution` its `report`. */
+export interface WidgetReport {
+  id: string;
+  kind: WidgetKind;
+  view: "report" | "singleStat" | "trend" | "table";
+  /** Null where it has none of its own. */
+  title: string | null;
+  /** Where it stands: columns of twelve, and rows, from zero. */
+  grid: { x: number; y: number; w: number; h: number };
+  /** Which settings it does not take from the insight. */
+  own: ("range" | "interval" | "statistic" | "profile" | "filters")[];
+  report: Report | null;
+  distribution: Distribution | null;
+  statuses: StatusTimes | null;
+  table: CollectionTable | null;
+  /** Why there is no answer; `path` leads into the query that the widget makes, as in {@link Query}. */
+  problem: QueryProblem | null;
+}
+
+/** What a {@link ContractError} would say, as a value. */
+export interface QueryProblem {
+  code: string;
+  path: string;
+  message: string;
+}
+
+/** How times are spread: steps that double from an hour on, the shortest first, up to the last one that has items. */
+export interface Distribution {
+  n: number;
+  bins: Bin[];
+}
+
+export interface Bin {
+  /** In; null in the first step where times below zero are kept. */
+  fromMs: number | null;
+  /** Out; null in the last step, from 4096 hours on. */
+  toMs: number | null;
+  count: number;
+  ids: RowId[];
+}
+
+/**
+ * How long issues that were resolved in the range stayed in each status, all visits together. The first status counts from when the
+ * issue was created, the last one until it was resolved.
+ */
+export interface StatusTimes {
+  range: DateRange;
+  statistic: string;
+  /** A figure for each status, in the order in which issues enter them; `coverage` says how many issues were in it. */
+  statuses: StageFigure[];
+  accounting: Accounting;
+  /** The issues. */
+  ids: RowId[];
+}
+
+/** A question about a collection and those right below it, side by side. */
+export interface TableQuery {
+  collection: string;
+  /** By default all. */
+  metrics?: readonly Metric[];
+  /** `"own"` (the default): each row by its own profile; `"this"`: all by that of `collection`. */
+  profiles?: "own" | "this";
+  /** One profile for all rows. */
+  profile?: string | null;
+  range: TimeRange;
+  zone?: string | null;
+  statistic?: StatisticName | null;
+  filters?: readonly RecordFilter[];
+  now: string;
+}
+
+/**
+ * A collection and those right below it. Each row is measured on its own records, never added up from others: a record that belongs to
+ * two rows counts once in the first one, and a rate is the ratio of the sums.
+ */
+export interface CollectionTable {
+  range: DateRange;
+  profiles: "own" | "this";
+  /** In the order of the cells. */
+  metrics: Metric[];
+  /** The collection, then those right below it, in the order of the document. */
+  rows: TableRow[];
+  /** `report.profilesDiffer` where rows do not mean the same by a figure, `report.profileOverruled` where one has another profile alone. */
+  diagnostics: Diagnostic[];
+}
+
+export interface TableRow {
+  collection: CollectionName;
+  /** The profile's id; null for the default one. */
+  profile: string | null;
+  cells: TableCell[];
+}
+
+export interface TableCell {
+  metric: Metric;
+  statistic: string | null;
+  /** Null where there is a problem. */
+  figure: Figure | null;
+  problem: QueryProblem | null;
 }
 
 /** A number, and what it stands on. */
@@ -1735,6 +1921,23 @@ export class Workspace {
    * unit that the line names; what is null is empty. A text that a spreadsheet would take for a formula gets an apostrophe.
    */
   toCsv(query: Query): string;
+
+  /**
+   * Answers every widget of an insight.
+   *
+   * ```js
+   * for (const { id, report, problem } of workspace.insight({ insight: "delivery", now }).widgets) show(id, report ?? problem);
+   * ```
+   *
+   * @throws {ContractError} `query.insight`, `query.collection`, `query.*`; what is wrong with one widget is its `problem`
+   */
+  insight(query: InsightQuery): InsightReport;
+
+  /**
+   * A collection and those right below it, side by side.
+   * @throws {ContractError} `query.*`; a profile that cannot be used is the `problem` of its cells
+   */
+  collectionTable(query: TableQuery): CollectionTable;
 
   /**
    * The rows behind a figure, a page at a time.

@@ -40,10 +40,12 @@ for (const name of ["imports", "importsJson", "summary", "report", "reportJson",
   verbs[name] = (values) => workspace[name](...values);
 }
 // What a newer engine adds is there without a line here.
-for (const name of ["schema"]) {
+for (const name of ["schema", "collectionsFromCsv", "organisationFromCsv"]) {
   if (name in api) verbs[name] = (values) => api[name](...values);
 }
-for (const name of ["effective", "matchRule", "suggestProfile", "doctor", "insight", "compare", "rosetta", "sensitivity", "fieldValues", "lint"]) {
+for (const name of [
+  "effective", "matchRule", "suggestProfile", "doctor", "insight", "collectionTable", "compare", "rosetta", "sensitivity", "fieldValues", "lint",
+]) {
   verbs[name] = (values) => {
     if (typeof workspace[name] !== "function") throw contractError("engine.verb", "", `this engine has no ${name}`);
     return workspace[name](...values);

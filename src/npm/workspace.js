@@ -76,6 +76,14 @@ export class Workspace {
     return this.#live.toCsv(jsonText(query));
   }
 
+  insight(query) {
+    return this.#live.insight(jsonText(query));
+  }
+
+  collectionTable(query) {
+    return this.#live.collectionTable(jsonText(query));
+  }
+
   drillDown(query) {
     return this.#live.drillDown(jsonText(query));
   }

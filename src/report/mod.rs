@@ -8,6 +8,7 @@ mod drill;
 mod explain;
 mod explaining;
 mod formula;
+mod insight;
 mod provenance;
 mod query;
 mod sentences;
@@ -28,8 +29,12 @@ pub use drill::{
 pub use explain::{ExplainedRecord, Explanation, SpanRules, StageRule, StageTime, Subject, SubjectName, WorkWeekRule};
 pub use explaining::{Explaining, explain};
 pub use formula::{BandSteps, Formula, GroupRow, Groups, LevelStep, LimitStep, PredicateStep, StatisticName};
+pub use insight::{
+    CollectionTable, InsightQuery, InsightReport, InsightSettings, RowProfiles, StatusTimes, TableCell, TableQuery,
+    TableRow, WidgetReport,
+};
 pub use provenance::{DefinitionAccount, Funnel, LinkAccount, Reason, RuleAccount};
-pub use query::{Query, QueryError, RecordFilter};
+pub use query::{Query, QueryError, RecordFilter, parse_query};
 pub use summary::{DuplicateCount, KindSummary, OrphanCount, Summary, summarise};
 pub use why::{Why, WhyDefinition, WhyLink, WhyMeasure, WhyRule, WhyTried, why, why_measure};
 pub use words::{is_reason, reason_words};

@@ -22,6 +22,8 @@ impl Membership {
             .definitions
             .iter()
             .flat_map(|definition| definition.kinds.iter().copied())
+            // Times in statuses are asked of issues, whatever the definitions are about.
+            .chain([Kind::Issue])
             // A stage is where its run is.
             .flat_map(|kind| [Some(kind), kind.parent()])
             .flatten()

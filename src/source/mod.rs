@@ -32,4 +32,5 @@ mod statuspage;
 
 pub use adapter::{ADAPTERS, Adapter, adapter};
 pub use detect::{Detected, detect};
+pub use json::locate;
 pub use reader::{FileReader, ImportReport, Origin, Passed};

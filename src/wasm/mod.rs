@@ -8,9 +8,10 @@ mod zone;
 
 use wasm_bindgen::prelude::*;
 
+use crate::collection::{import_collections, import_org};
 use crate::event::Kind;
 use crate::profile::DEFAULT_PROFILE;
-use crate::report::{canonical_json, to_csv};
+use crate::report::{InsightQuery, Query, TableQuery, canonical_json, parse_query, to_csv};
 use crate::source::{ADAPTERS, detect};
 use crate::store::RowId;
 use crate::workspace::{
@@ -68,6 +69,18 @@ pub fn preset(id: &str) -> Result<String, JsValue> {
 #[wasm_bindgen(js_name = bandSets)]
 pub fn band_sets() -> String {
     workspace::band_sets_json()
+}
+
+/// Collections out of a spreadsheet's CSV: `{ collections, diagnostics }`. Nothing is changed.
+#[wasm_bindgen(js_name = collectionsFromCsv)]
+pub fn collections_from_csv(text: &str, category: &str) -> Result<JsValue, JsValue> {
+    to_js(&import_collections(text, category))
+}
+
+/// The same out of a list of people and their managers.
+#[wasm_bindgen(js_name = organisationFromCsv)]
+pub fn organisation_from_csv(text: &str, category: &str) -> Result<JsValue, JsValue> {
+    to_js(&import_org(text, category))
 }
 
 /// Checks a document's text: `{ value, diagnostics }`.
@@ -182,11 +195,30 @@ impl Engine {
         Ok(to_csv(&[self.answer(query)?]))
     }
 
+    /// Answers every widget of an insight.
+    pub fn insight(&mut self, query: &str) -> Result<JsValue, JsValue> {
+        let query: InsightQuery = parse_query(query).map_err(query_error)?;
+        for name in self.workspace.insight_zones(&query).map_err(query_error)? {
+            self.zones.named(&name)?;
+        }
+        to_js(&self.workspace.insight(&query, self.zones.all()).map_err(query_error)?)
+    }
+
+    /// Measures a collection and those right below it, side by side.
+    #[wasm_bindgen(js_name = collectionTable)]
+    pub fn collection_table(&mut self, query: &str) -> Result<JsValue, JsValue> {
+        let query: TableQuery = parse_query(query).map_err(query_error)?;
+        for name in self.workspace.table_zones(&query).map_err(query_error)? {
+            self.zones.named(&name)?;
+        }
+        to_js(&self.workspace.collection_table(&query, self.zones.all()).map_err(query_error)?)
+    }
+
     /// The rows behind a figure.
     #[wasm_bindgen(js_name = drillDown)]
     pub fn drill_down(&mut self, drill: &str) -> Result<JsValue, JsValue> {
-        let drill: DrillQuery = from_text("query.shape", drill)?;
-        let name = self.workspace.zone_name(&drill.query).map_err(query_error)?;
+        let drill: DrillQuery = parse_query(drill).map_err(query_error)?;
+        let name = self.workspace.zone_name(&drill.query).map_err(|error| query_error(error.within("/query")))?;
         let zone = self.zones.named(&name)?;
         to_js(&self.workspace.drill_down(&drill, zone).map_err(query_error)?)
     }
@@ -194,14 +226,14 @@ impl Engine {
     /// What a rule being edited would match.
     #[wasm_bindgen(js_name = matchRule)]
     pub fn match_rule(&mut self, query: &str) -> Result<JsValue, JsValue> {
-        let query: RuleQuery = from_text("query.shape", query)?;
+        let query: RuleQuery = parse_query(query).map_err(query_error)?;
         to_js(&self.workspace.match_rule(&query).map_err(query_error)?)
     }
 
     /// The values a field has in the data, most frequent first.
     #[wasm_bindgen(js_name = fieldValues)]
     pub fn field_values(&mut self, query: &str) -> Result<JsValue, JsValue> {
-        let query: ValuesQuery = from_text("query.shape", query)?;
+        let query: ValuesQuery = parse_query(query).map_err(query_error)?;
         to_js(&self.workspace.field_values(&query).map_err(query_error)?)
     }
 
@@ -217,7 +249,7 @@ impl Engine {
 
     /// One question under two profiles, from `{ query, profiles }`.
     pub fn compare(&mut self, compare: &str) -> Result<JsValue, JsValue> {
-        let compare: CompareQuery = from_text("query.shape", compare)?;
+        let compare: CompareQuery = parse_query(compare).map_err(query_error)?;
         let names = self.workspace.compared_zones(&compare).map_err(query_error)?;
         let zones: Result<Vec<_>, JsValue> = names.iter().map(|name| self.zones.named(name).cloned()).collect();
         to_js(&self.workspace.compare(&compare, &zones?).map_err(query_error)?)
@@ -225,7 +257,7 @@ impl Engine {
 
     /// How far a query's figure goes over the plausible values of each choice.
     pub fn sensitivity(&mut self, query: &str) -> Result<JsValue, JsValue> {
-        let query = from_text("query.shape", query)?;
+        let query: Query = parse_query(query).map_err(query_error)?;
         let name = self.workspace.zone_name(&query).map_err(query_error)?;
         let zone = self.zones.named(&name)?;
         to_js(&self.workspace.sensitivity(&query, zone).map_err(query_error)?)
@@ -233,7 +265,7 @@ impl Engine {
 
     /// One question under every preset, from `{ query, bands? }`.
     pub fn rosetta(&mut self, rosetta: &str) -> Result<JsValue, JsValue> {
-        let rosetta: RosettaQuery = from_text("query.shape", rosetta)?;
+        let rosetta: RosettaQuery = parse_query(rosetta).map_err(query_error)?;
         let names = self.workspace.rosetta_zones(&rosetta).map_err(query_error)?;
         let zones: Result<Vec<_>, JsValue> = names.iter().map(|name| self.zones.named(name).cloned()).collect();
         to_js(&self.workspace.rosetta(&rosetta, &zones?).map_err(query_error)?)
@@ -247,7 +279,7 @@ impl Engine {
 
     /// How a figure, a step or a stage comes of its records, as canonical JSON.
     pub fn explain(&mut self, wanted: &str) -> Result<String, JsValue> {
-        let wanted: ExplainQuery = from_text("query.shape", wanted)?;
+        let wanted: ExplainQuery = parse_query(wanted).map_err(query_error)?;
         let name = self.workspace.zone_name(&wanted.query).map_err(query_error)?;
         let zone = self.zones.named(&name)?;
         let explanation = self.workspace.explain(&wanted, zone).map_err(query_error)?;
@@ -263,7 +295,7 @@ impl Engine {
     /// The same by a question, and why the row counts in its measures, or does not.
     #[wasm_bindgen(js_name = itemIn)]
     pub fn item_in(&mut self, id: u32, query: &str) -> Result<String, JsValue> {
-        let query = from_text("query.shape", query)?;
+        let query: Query = parse_query(query).map_err(query_error)?;
         let name = self.workspace.zone_name(&query).map_err(query_error)?;
         let zone = self.zones.named(&name)?;
         let item = self.workspace.item_in(RowId(id), &query, zone).map_err(query_error)?;
@@ -271,7 +303,7 @@ impl Engine {
     }
 
     fn answer(&mut self, query: &str) -> Result<crate::report::Report, JsValue> {
-        let query = from_text("query.shape", query)?;
+        let query: Query = parse_query(query).map_err(query_error)?;
         let name = self.workspace.zone_name(&query).map_err(query_error)?;
         let zone = self.zones.named(&name)?;
         self.workspace.report(&query, zone).map_err(query_error)

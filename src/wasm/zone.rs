@@ -21,6 +21,11 @@ impl Zones {
         }
         Ok(&self.0[name])
     }
+
+    /// Those asked for so far.
+    pub fn all(&self) -> &BTreeMap<String, Zone> {
+        &self.0
+    }
 }
 
 const SECOND_MS: i64 = 1000;

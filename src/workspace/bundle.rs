@@ -6,7 +6,7 @@ use super::facts::facts;
 use crate::collection::{Integration, Project, Surroundings, check_integration, check_project};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::document::{At, Check, Migration, Node, Object, migrate};
-use crate::insight::check_insights;
+use crate::insight::{Insight, check_insights};
 use crate::profile::{
     Bindings, Correction, PRESETS, check_band_set, check_corrections, check_profile, check_profile_node, check_quirks,
 };
@@ -32,6 +32,8 @@ pub(super) struct Bundle {
     pub integrations: Vec<Integration>,
     /// Projects in the order of the document.
     pub projects: Vec<Project>,
+    /// Insights by their project's id, in the order of the document.
+    pub insights: Vec<(String, Insight)>,
     /// Every finding, with its pointer into what was given.
     pub diagnostics: Vec<Diagnostic>,
     /// The document in its present spelling; `None` where it cannot be used at all.
@@ -154,11 +156,14 @@ fn read_present(check: &mut Check, root: &At<'_>) -> Bundle {
         }
     }
     for at in parts(check, "projects") {
-        let Some(project) = project(check, &at, &around) else { continue };
+        let (project, insights) = project(check, &at, &around);
+        let Some(project) = project else { continue };
         if bundle.projects.iter().any(|earlier| earlier.id == project.id) {
             doubled(check, &at, "project", &project.id);
         }
         bundle.projects.retain(|earlier| earlier.id != project.id);
+        bundle.insights.retain(|(earlier, _)| *earlier != project.id);
+        bundle.insights.extend(insights.into_iter().map(|insight| (project.id.clone(), insight)));
         bundle.projects.push(project);
     }
     for at in parts(check, "corrections") {
@@ -168,12 +173,12 @@ fn read_present(check: &mut Check, root: &At<'_>) -> Bundle {
 }
 
 /// Reads a project with its insights. An insight that cannot be used has been reported, and takes nothing else with it.
-pub(super) fn project(check: &mut Check, at: &At<'_>, around: &Surroundings) -> Option<Project> {
+pub(super) fn project(check: &mut Check, at: &At<'_>, around: &Surroundings) -> (Option<Project>, Vec<Insight>) {
     let project = part(check, |own| check_project(own, at, around));
     let categories: Option<Vec<&str>> =
         project.as_ref().map(|project| project.categories.iter().map(|category| category.id.as_str()).collect());
-    check_insights(check, at, categories.as_deref(), around);
-    project
+    let insights = check_insights(check, at, categories.as_deref(), around);
+    (project, insights)
 }
 
 /// Reads one part, whose findings have their pointers already; `None` where an error makes it unusable.

@@ -61,7 +61,7 @@ impl Workspace {
         Ok(EffectiveCollection { effective, associated, diagnostics })
     }
 
-    fn find_collection(&self, wanted: &str, path: &str) -> Result<(&Project, usize), QueryError> {
+    pub(super) fn find_collection(&self, wanted: &str, path: &str) -> Result<(&Project, usize), QueryError> {
         let of_any = self.projects.iter().filter_map(|project| Some((project, project.collection(wanted)?)));
         let of_named = wanted.split_once('/').and_then(|(project, id)| {
             let project = self.projects.iter().find(|known| known.id == project)?;

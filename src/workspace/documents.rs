@@ -77,7 +77,7 @@ impl Workspace {
             Ok(node) => node,
             Err(finding) => return vec![*finding],
         };
-        let Bundle { profiles, band_sets, corrections, integrations, projects, diagnostics, document } =
+        let Bundle { profiles, band_sets, corrections, integrations, projects, insights, diagnostics, document } =
             bundle::read(&node);
         if document.is_some() {
             self.changed();
@@ -86,6 +86,7 @@ impl Workspace {
             self.corrections = corrections;
             self.integrations = integrations;
             self.projects = projects;
+            self.insights = insights;
         }
         diagnostics
     }

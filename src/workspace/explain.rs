@@ -42,10 +42,10 @@ impl Workspace {
     /// Explains a figure, a step of its trend or a stage.
     pub fn explain(&mut self, wanted: &ExplainQuery, zone: &Zone) -> Result<Explanation, QueryError> {
         self.store.seal();
-        let mut asked = self.read(&wanted.query, zone)?;
-        let asking = self.asking(&wanted.query)?;
+        let mut asked = self.read(&wanted.query, zone).map_err(|error| error.within("/query"))?;
+        let asking = self.asking(&wanted.query).map_err(|error| error.within("/query"))?;
         let findings = asking.settle(&mut asked.filters);
-        let key = self.prepare(&asking.profile, zone)?;
+        let key = self.prepare(&asking.profile, zone).map_err(|error| error.within("/query"))?;
         let prepared = &self.prepared[&key];
         let frame =
             Frame { measure: asked.measure, range: asked.range, zone, interval: asked.interval, now: asked.now };

@@ -11,6 +11,7 @@ mod drill;
 mod explain;
 mod facts;
 mod import;
+mod insights;
 mod inspect;
 mod presets;
 mod reports;
@@ -18,6 +19,7 @@ mod rosetta;
 mod saved;
 mod sensitivity;
 mod suggestion;
+mod tables;
 mod trial;
 
 use std::collections::BTreeMap;
@@ -38,14 +40,19 @@ pub use sensitivity::{SensitiveChoice, SensitiveValue, Sensitivity, ValueRange};
 pub use suggestion::{Candidate, SuggestedSubject, Suggestion};
 
 use crate::collection::{Integration, Project};
+use crate::insight::Insight;
 use crate::link::Resolved;
 use crate::metric::SpanTable;
 use crate::profile::{Correction, Profile};
 use crate::source::{FileReader, ImportReport};
 use crate::store::Store;
+use crate::time::Zone;
 
 /// The engine's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Zones by name, as the host brings them along.
+pub type Zones = BTreeMap<String, Zone>;
 
 /// Records and documents, and what is known of both.
 #[derive(Default)]
@@ -63,6 +70,8 @@ pub struct Workspace {
     integrations: Vec<Integration>,
     /// Projects with their collections.
     projects: Vec<Project>,
+    /// Insights by their project's id.
+    insights: Vec<(String, Insight)>,
     /// What profiles made of the present rows.
     prepared: BTreeMap<PreparedKey, Prepared>,
 }

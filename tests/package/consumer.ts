@@ -2,10 +2,12 @@
 import {
   bandSets,
   check,
+  collectionsFromCsv,
   defaultProfile,
   detectSource,
   fields,
   init,
+  organisationFromCsv,
   preset,
   presets,
   sources,
@@ -13,6 +15,7 @@ import {
   Workspace,
   type BandSetDocument,
   type Checked,
+  type CollectionTable,
   type Comparison,
   type ContractError,
   type ContractErrorCode,
@@ -28,8 +31,10 @@ import {
   type Figure,
   type FieldValues,
   type Filter,
+  type ImportedCollections,
   type ImportProgress,
   type ImportReport,
+  type InsightReport,
   type Item,
   type KindFields,
   type Metric,
@@ -134,6 +139,10 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
   texts.push(...sensitivity.choices.flatMap(({ values }) => values.map(({ because }) => because)));
   findings.push(...node.diagnostics, ...rule.diagnostics, ...known(workspace.lint(profile.id)));
   texts.push(...values.values.map(({ value }) => value), ...explanation.words, ...why);
+  const teams: ImportedCollections[] = known([collectionsFromCsv(text, "teams"), organisationFromCsv(text, "teams")]);
+  const insight: InsightReport = known(workspace.insight({ insight: "delivery", collection: "payments", now: query.now }));
+  const table: CollectionTable = known(workspace.collectionTable({ collection: "teams", profiles: "this", range: query.range, now: query.now }));
+  findings.push(...insight.diagnostics, ...table.diagnostics, ...teams.flatMap(({ diagnostics }) => diagnostics));
   workspace.free();
 
   // @ts-expect-error a metric that nobody measures

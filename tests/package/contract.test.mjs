@@ -30,12 +30,16 @@ test("a wrong query names its member", () => {
   refuses(asked({ profile: "nobody" }), "query.profile", "/profile");
   refuses(asked({ filters: [{ record: "runs", where: { field: "id", op: "exists" } }] }), "query.filters", "/filters/0/record");
   refuses(asked({ filters: [{ record: "run", where: { field: "ide", op: "exists" } }] }), "query.filters", "/filters/0/where/field");
-  refuses(asked({ interval: "year" }), "query.shape", "");
-  refuses(asked({ colour: "red" }), "query.shape", "");
+  refuses(asked({ interval: "year" }), "query.shape", "/interval");
+  refuses(asked({ colour: "red" }), "query.shape", "/colour");
   refuses(() => workspace.reportJson({}), "query.shape", "");
   refuses(() => workspace.toCsv({ ...QUERY, metric: "" }), "query.metric", "/metric");
   refuses(() => workspace.drillDown({ query: QUERY, operand: "failures" }), "query.operand", "/operand");
   refuses(() => workspace.drillDown({ query: QUERY, bucket: 99 }), "query.bucket", "/bucket");
+  refuses(() => workspace.drillDown({ query: { ...QUERY, zone: 7 } }), "query.shape", "/query/zone");
+  refuses(() => workspace.drillDown({ query: { ...QUERY, metric: "x" } }), "query.metric", "/query/metric");
+  refuses(() => workspace.insight({ insight: "none", now: QUERY.now }), "query.insight", "/insight");
+  refuses(() => workspace.collectionTable({ ...QUESTION, interval: null, collection: "none" }), "query.shape", "/interval");
   refuses(() => workspace.item(0, "nobody"), "query.profile", "/profile");
   refuses(() => workspace.compare(QUERY, ["nobody", null]), "query.profile", "/profiles/0");
   refuses(() => workspace.compare(QUERY, [null, { id: "x", leadTime: { missing: "nil" } }]), "query.profile", "/profiles/1/leadTime/missing");

@@ -49,6 +49,20 @@ test("the program uses all that is exported", () => {
   assert.ok(!/\bany\b(?!:)/.test(types.replace(/\/\*[^]*?\*\//g, "")), "no any but the filter's");
 });
 
+const widget = (kind, y, more) => ({ id: kind + y, kind, grid: { x: 0, y, w: 12, h: 1 }, ...more });
+const PROJECT = {
+  id: "shop",
+  categories: [{ id: "teams" }],
+  collections: [{ id: "web", parent: "teams", people: ["ada"] }, { id: "pay", parent: "teams", parameters: { production: ["blue"] } }],
+  insights: [{ id: "all", categories: ["teams"], widgets: [
+    widget("leadTime", 0, { statistic: "p90", range: QUESTION.range, interval: "day", title: "Lead", view: "trend" }),
+    widget("distribution", 1),
+    widget("timeInStages", 2),
+    widget("collectionTable", 3),
+    widget("reworkRate", 4, { profile: "wrong", statistic: "p50", filters: [] }),
+  ] }],
+};
+
 /** Results of every kind, each with the name of its type. */
 function results() {
   const workspace = new dora.Workspace();
@@ -124,6 +138,15 @@ function results() {
   }
   all.push(["Suggestion", workspace.suggestProfile()]);
   all.push(["Suggestion", empty.suggestProfile()]);
+  workspace.setDocuments({ ...documents, projects: [PROJECT] });
+  const { now, range } = QUESTION;
+  const insight = workspace.insight({ insight: "all", collection: "web", now });
+  assert.deepEqual(insight.widgets.map(({ problem }) => problem?.code ?? null), [null, null, null, null, "query.profile"]);
+  all.push(["InsightReport", insight], ["InsightReport", workspace.insight({ insight: "all", range, statistic: "p90", now })]);
+  all.push(["CollectionTable", workspace.collectionTable({ collection: "teams", metrics: METRICS, profiles: "this", range, now })]);
+  all.push(["ImportedCollections", dora.collectionsFromCsv("name,people\nWeb,Ada|Ben\n,x", "teams")]);
+  all.push(["ImportedCollections", dora.organisationFromCsv("name,email,manager\nAda,a@x,\nBen,b@x,a@x", "teams")]);
+  all.push(["EffectiveCollection", workspace.effective("web")]);
   const importer = workspace.importer({ integration: "acme", name: "part.json" });
   all.push(["ImportProgress", importer.push(bytes("{}"))]);
   importer.cancel();

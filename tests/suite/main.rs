@@ -14,6 +14,7 @@ mod explain;
 mod floors;
 mod guide;
 mod import;
+mod insights;
 mod laws;
 mod naive;
 mod pointers;
