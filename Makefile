@@ -205,13 +205,21 @@ test-firefox: page setup-firefox ## the main way through the built page, in head
 	$(call say,page: in headless Firefox)
 	FIREFOX="$${FIREFOX:-$(FIREFOX)}" node --test --test-reporter=spec tests/page/firefox.test.mjs
 
-conformance: setup-rust ## the engine on real exports in a folder (CORPUS=DIR)
+conformance: page have-browser ## the engine and the page on real exports in a folder (CORPUS=DIR)
 	$(call say,conformance)
 	@test -n "$(CORPUS)" || { echo "conformance: say which folder: make conformance CORPUS=DIR"; exit 1; }
 	@test -d "$(CORPUS)" || { echo "conformance: there is no folder $(CORPUS)"; exit 1; }
 	DORA_CORPUS="$$(cd "$(CORPUS)" && pwd)" cargo test $(LOCKED) --test conformance -- --nocapture
+	$(call say,conformance: the page)
+	cd tests/page && DORA_CORPUS="$$(cd "$(CURDIR)" && cd "$(CORPUS)" && pwd)" CHROMIUM="$(CHROMIUM)" node_modules/.bin/playwright test real.spec
 
-check: test ## every test, and the slow campaigns
+check: test test-lighthouse ## every test, and the slow campaigns
+
+# Told, not held: its speed is that of the machine.
+.PHONY: test-lighthouse
+test-lighthouse: page have-browser ## Lighthouse's scores of the built page
+	$(call say,page: Lighthouse)
+	CHROMIUM="$(CHROMIUM)" node tests/page/lighthouse.mjs
 
 bench: bench-native ## every benchmark
 .PHONY: bench-native

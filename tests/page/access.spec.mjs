@@ -95,6 +95,7 @@ test("on a narrow screen nothing sticks out", async ({ page, site }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await opened(page, site);
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await check(page, "insight on a narrow screen");
   expect(await overflow()).toBe(0);
   await figure(page, "leadTime").click();
   await expect(page.getByRole("dialog").getByRole("row").nth(1)).toBeVisible();
