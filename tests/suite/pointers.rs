@@ -15,7 +15,7 @@ use crate::organisation::{Organisation, SAMPLE_SEED, events_ndjson, github_files
 pub struct Opened {
     pub workspace: Workspace,
     files: BTreeMap<String, Vec<u8>>,
-    values: BTreeMap<(String, u64), Value>,
+    values: BTreeMap<(String, u64), Result<Value, serde_json::Error>>,
 }
 
 impl Opened {
@@ -34,20 +34,22 @@ impl Opened {
         let number = |name: &str| place[name].as_u64().unwrap_or_else(|| panic!("{name} of {place}"));
         let (byte, line, value_offset) = (number("byteOffset"), number("line"), number("valueOffset"));
         let bytes = &self.files[file];
-        let parsed = |from: u64| -> Value {
+        let parsed = |from: u64| -> Result<Value, serde_json::Error> {
             let mut values = serde_json::Deserializer::from_slice(&bytes[from as usize..]).into_iter();
-            values
-                .next()
-                .unwrap_or_else(|| panic!("nothing at {place}"))
-                .unwrap_or_else(|error| panic!("{error} at {place}"))
+            values.next().unwrap_or_else(|| panic!("nothing at {place}"))
         };
         assert_eq!(bytes[byte as usize], b'{', "{place} begins an object");
         assert_eq!(line as usize, 1 + bytes[..byte as usize].iter().filter(|byte| **byte == b'\n').count(), "{place}");
-        let whole = self.values.entry((file.to_owned(), value_offset)).or_insert_with(|| parsed(value_offset));
+        let object = parsed(byte).unwrap_or_else(|error| panic!("{error} at {place}"));
+        // Of a list that breaks off no reader but ours gives the records before the break: their bytes must do.
+        let Ok(whole) = self.values.entry((file.to_owned(), value_offset)).or_insert_with(|| parsed(value_offset))
+        else {
+            return object;
+        };
         let found = whole.pointer(place["pointer"].as_str().expect("a pointer"));
         let found = found.unwrap_or_else(|| panic!("the pointer leads nowhere: {place}"));
-        assert_eq!(*found, parsed(byte), "the pointer and the byte of {place} lead to one object");
-        found.clone()
+        assert_eq!(*found, object, "the pointer and the byte of {place} lead to one object");
+        object
     }
 
     fn check_all(&mut self, what: &str) -> usize {
@@ -61,7 +63,13 @@ impl Opened {
             // What a tool numbers within something, such as a repository, the engine names with that in front.
             let says = |name: &str| {
                 let ends_with = |leaf: &String| name.rsplit(['/', '#']).next() == Some(leaf);
-                said.iter().any(|leaf| name == leaf || ends_with(leaf) || name.starts_with(&format!("{leaf}@")))
+                said.iter().any(|leaf| {
+                    let longer =
+                        |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('@'));
+                    // A name that is put together holds what it was put together of.
+                    let within = leaf.len() > 6 && name.contains(leaf.as_str());
+                    name == leaf || ends_with(leaf) || longer(name, leaf) || longer(leaf, name) || within
+                })
             };
             let is_named = names(&item).iter().any(|name| says(name));
             // A part without a name of its own stands in its record.

@@ -23,7 +23,7 @@ const SIGNS: &[Sign] = &[
     Sign { members: &["webhookEvent=jira:issue_deleted"], holds: "webhooks of issues", read: Read::Pass("deletion") },
     Sign { members: &["webhookEvent", "issue"], holds: "webhooks of issues", read: Read::With(webhook::read) },
     Sign { members: &["webhookEvent"], holds: "webhooks", read: Read::Pass("webhookWithoutIssue") },
-    Sign { members: &["key", "fields"], holds: "issues", read: Read::With(issue::read) },
+    Sign { members: &["key", "fields", "!type"], holds: "issues", read: Read::With(issue::read) },
     Sign { members: &["issueId", "changeHistories"], holds: "changelogs", read: Read::With(changelog::read_of_issue) },
     Sign { members: &["created", "items"], holds: "changelog entries", read: Read::With(changelog::read_entry) },
     Sign { members: &["originBoardId", "state"], holds: "sprints", read: Read::Pass("sprintDefinition") },
