@@ -110,7 +110,7 @@ class RemoteWorkspace {
         if (this.#documents !== null) await engine.call("setDocuments", [this.#documents], this.#patience);
       } catch (error) {
         if (!(error instanceof Death)) throw error;
-        await this.#restart(error.message);
+        await this.#restart(error.message, { culprits: [] });
         throw contractError("snapshot.damaged", "", `the engine stopped while loading the snapshot, which is left out: ${error.message}`, error);
       }
       this.#base = blob;

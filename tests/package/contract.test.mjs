@@ -44,7 +44,7 @@ test("a wrong query names its member", () => {
   refuses(() => workspace.compare(QUERY, ["nobody", null]), "query.profile", "/profiles/0");
   refuses(() => workspace.compare(QUERY, [null, { id: "x", leadTime: { missing: "nil" } }]), "query.profile", "/profiles/1/leadTime/missing");
   refuses(() => workspace.compare({ ...QUERY, range: { preset: "lastCentury" } }, [null, null]), "query.range", "/range/preset");
-  refuses(() => workspace.compare(QUERY, [null]), "query.shape", "");
+  refuses(() => workspace.compare(QUERY, [null]), "query.shape", "/profiles");
   refuses(() => workspace.rosetta({ query: QUERY, bands: "medals" }), "query.bands", "/bands");
   refuses(() => workspace.sensitivity({ ...QUERY, zone: "Europe/Nowhere" }), "query.zone", "/zone");
 });
