@@ -77,7 +77,7 @@ fn a_broken_contract_is_an_error_with_a_code_and_a_path() {
             "query.profile",
             "/profile",
         ),
-        (json!({ "metric": "leadTime", "range": range, "now": now, "intervall": "week" }), "query.shape", ""),
+        (json!({ "metric": "leadTime", "range": range, "now": now, "intervall": "week" }), "query.shape", "/intervall"),
     ] {
         let error = engine.report(&query.to_string()).expect_err("an error");
         assert!(error.is_instance_of::<Error>(), "{query}");
