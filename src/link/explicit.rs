@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::join::{Found, Miss, Sides, commit_of};
+use super::join::{Found, Miss};
+use super::sides::{Sides, commit_of};
 use super::{Graph, Member, Population};
 use crate::event::{Kind, incident, issue, pull_request, release, run};
 use crate::store::Store;

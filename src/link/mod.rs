@@ -10,6 +10,8 @@ mod keys;
 mod population;
 mod reach;
 mod rows;
+mod series;
+mod sides;
 mod why;
 
 pub use graph::Graph;

@@ -1,7 +1,8 @@
 //! Why a record belongs, or does not: the rules of a definition and of a link, asked again one by one.
 
-use super::join::{Found, Sides};
+use super::join::Found;
 use super::population::{MemberJudge, RecordJudge};
+use super::sides::Sides;
 use super::{Class, Member, Miss, Reach, RowFilter};
 use crate::event::{Kind, incident, issue, pull_request};
 use crate::filter::Filter;

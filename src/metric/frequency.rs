@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::span::without_weekends;
+use super::chain::without_weekends;
 use super::statistic::{statistic, statistic_of_floats};
 use super::{Account, Coverage, Figure, Measured, Operand, Point, Question, RowGroup, Unit, level_of};
 use crate::profile::{CountMeasure, FrequencyMeasure, GapsOver, Measure, PartialBuckets, Per, Statistic};

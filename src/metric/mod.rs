@@ -4,14 +4,17 @@
 //! gives the same bytes.
 
 mod band;
+mod chain;
 mod distribution;
 mod figure;
 mod fraction;
 mod frequency;
+mod group;
 mod rate;
 mod span;
 mod statistic;
 mod statuses;
+mod table;
 mod working;
 
 pub use band::{Rating, level_among, level_of, rating_of};
@@ -20,12 +23,13 @@ pub use figure::{
     Account, Coverage, Excluded, Figure, Measured, Open, Operand, Point, RowGroup, StageFigure, Statistics, Unit,
 };
 pub use fraction::Fraction;
-pub use frequency::measure_frequency;
-pub use frequency::{BucketCount, gaps_of};
+pub use frequency::{BucketCount, gaps_of, measure_frequency};
+pub use group::Group;
 pub use rate::{Conditions, measure_rate};
-pub use span::{Group, SpanTable, measure_spans, overall_limits, total_to_now};
+pub use span::{measure_spans, overall_limits, total_to_now};
 pub use statistic::{order_interval, percentile, position, statistic, wilson_interval};
 pub use statuses::{InStatuses, measure_statuses};
+pub use table::SpanTable;
 pub use working::{Working, frequency_working, rate_working, span_working, stage_working};
 
 use crate::link::Reach;

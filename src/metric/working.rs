@@ -1,7 +1,8 @@
 //! How a figure comes of its members, step by step: what an explanation tells.
 
 use super::frequency::{BucketCount, bucket_counts, counted, days_begun, divisor, gaps_of};
-use super::span::{Group, groups, own_statistic};
+use super::group::{Group, groups};
+use super::span::own_statistic;
 use super::statistic::statistic;
 use super::{Question, SpanTable};
 use crate::profile::{

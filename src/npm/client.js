@@ -8,8 +8,8 @@ const PATIENCE = 60_000;
 const SET_ASIDE_MOST = 100;
 
 const READS = [
-  "version", "sources", "fields", "defaultProfile", "presets", "preset", "bandSets", "schema", "imports", "importsJson", "summary", "report",
-  "reportJson", "reportsJson", "toCsv", "drillDown", "item", "effective", "matchRule", "suggestProfile", "doctor", "insight", "explain",
+  "version", "sources", "fields", "defaultProfile", "presets", "preset", "bandSets", "imports", "importsJson", "summary", "report",
+  "reportJson", "reportsJson", "toCsv", "drillDown", "item", "effective", "matchRule", "suggestProfile", "insight", "explain",
   "compare", "rosetta", "sensitivity", "fieldValues", "lint", "collectionTable", "collectionsFromCsv", "organisationFromCsv",
 ];
 

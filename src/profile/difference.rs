@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use super::check::SECTIONS;
 use super::choice::{Needed, Role, choice_name, choice_of, role_of};
 use super::preset::over_its_base;
 use super::{Bindings, DEFAULT_PROFILE};
@@ -69,21 +70,8 @@ pub fn own_profile(whole: &Value) -> String {
 
 /// In what two whole profiles differ, in the order of the choices; what is none of the choices comes last.
 pub fn differences(a: &Value, b: &Value) -> Vec<Difference> {
-    const SECTIONS: [&str; 11] = [
-        "calendar",
-        "parameters",
-        "definitions",
-        "links",
-        "leadTime",
-        "deploymentFrequency",
-        "changeFailureRate",
-        "timeToRestore",
-        "reworkRate",
-        "bands",
-        "keys",
-    ];
     let mut found = Vec::new();
-    for section in SECTIONS {
+    for section in SECTIONS.iter().copied() {
         for name in members_of(&a[section], &b[section]) {
             let pair = (&a[section][&name], &b[section][&name]);
             let pointer = format!("/{section}/{}", escaped(&name));

@@ -1,6 +1,22 @@
 //! What a commit says by its message, and whose it is.
 
+use super::adapter::Path;
+use super::shape::Found;
 use crate::event::{Kind, Record, Sha, commit, pull_request_commit};
+
+/// Gives a commit the message kept in a slot. One out of a pull request's own file is that pull request's member too.
+pub fn complete(found: &mut Found<'_>, path: &Path<'_>, slot: usize) {
+    let text = found.taken_text(slot);
+    if let Some(number) = path.number_in("commit") {
+        let mut part = membership(&found.record);
+        part.set(pull_request_commit::NUMBER, number);
+        part.set(pull_request_commit::MESSAGE, text.clone());
+        found.beside.push(part);
+    }
+    if let Some(text) = text {
+        set(&mut found.record, &text);
+    }
+}
 
 /// Gives a commit its title, the rest of its message, and what it takes back.
 pub fn set(commit: &mut Record<'_>, message: &str) {
@@ -11,7 +27,7 @@ pub fn set(commit: &mut Record<'_>, message: &str) {
 }
 
 /// A commit as a member of a pull request, but for which one, and its message.
-pub fn membership<'a>(commit: &Record<'a>) -> Record<'a> {
+fn membership<'a>(commit: &Record<'a>) -> Record<'a> {
     let mut part = Record::new(Kind::PullRequestCommit);
     for (field, from) in [
         (pull_request_commit::REPO, commit::REPO),

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::collections::Asking;
-use super::reports::Asked;
+use super::reports::{Asked, Posed};
 use super::{Prepared, Workspace};
 use crate::event::Kind;
 use crate::link::{Class, Reach, rule_classes};
@@ -72,11 +72,7 @@ struct Rows {
 impl Workspace {
     /// The rows behind a figure or a step of its trend, or those left out for a reason.
     pub fn drill_down(&mut self, drill: &DrillQuery, zone: &Zone) -> Result<DrillDown, QueryError> {
-        self.store.seal();
-        let mut asked = self.read(&drill.query, zone).map_err(|error| error.within("/query"))?;
-        let asking = self.asking(&drill.query).map_err(|error| error.within("/query"))?;
-        asking.settle(&mut asked.filters);
-        let key = self.prepare(&asking.profile, zone).map_err(|error| error.within("/query"))?;
+        let Posed { asked, asking, key, .. } = self.pose(&drill.query, zone).map_err(|error| error.within("/query"))?;
         let prepared = &self.prepared[&key];
         if let Some(reason) = drill.reason.as_deref().filter(|reason| !is_reason(reason)) {
             let message = format!("found \"{reason}\", wanted a reason of the report's accounting or links");

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::Workspace;
 use super::drill::{group_of, step_of};
-use super::reports::measured;
+use super::reports::{Posed, measured};
 use crate::report::{Explaining, Explanation, Frame, Places, Query, QueryError, Subject, explain};
 use crate::time::Zone;
 
@@ -41,11 +41,8 @@ impl ExplainQuery {
 impl Workspace {
     /// Explains a figure, a step of its trend or a stage.
     pub fn explain(&mut self, wanted: &ExplainQuery, zone: &Zone) -> Result<Explanation, QueryError> {
-        self.store.seal();
-        let mut asked = self.read(&wanted.query, zone).map_err(|error| error.within("/query"))?;
-        let asking = self.asking(&wanted.query).map_err(|error| error.within("/query"))?;
-        let findings = asking.settle(&mut asked.filters);
-        let key = self.prepare(&asking.profile, zone).map_err(|error| error.within("/query"))?;
+        let Posed { asked, asking, findings, key } =
+            self.pose(&wanted.query, zone).map_err(|error| error.within("/query"))?;
         let prepared = &self.prepared[&key];
         let frame =
             Frame { measure: asked.measure, range: asked.range, zone, interval: asked.interval, now: asked.now };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::reports::Posed;
 use super::{Workspace, Zones};
 use crate::collection::{Effective, Name, Project, effective};
 use crate::diag::{Diagnostic, Place, Severity};
@@ -127,10 +128,7 @@ impl Workspace {
     fn distribution(&mut self, query: &Query, zones: &Zones) -> Result<Distribution, QueryError> {
         let utc = Zone::utc();
         let zone = self.zone_of(query, zones, &utc)?;
-        let mut asked = self.read(query, zone)?;
-        let asking = self.asking(query)?;
-        asking.settle(&mut asked.filters);
-        let key = self.prepare(&asking.profile, zone)?;
+        let Posed { asked, asking, key, .. } = self.pose(query, zone)?;
         let prepared = &self.prepared[&key];
         let (measure, table) = match asked.measure {
             crate::profile::Measure::TimeToRestore => (&prepared.profile.time_to_restore, &prepared.time_to_restore),
@@ -142,10 +140,7 @@ impl Workspace {
     fn status_times(&mut self, query: &Query, zones: &Zones) -> Result<StatusTimes, QueryError> {
         let utc = Zone::utc();
         let zone = self.zone_of(query, zones, &utc)?;
-        let mut asked = self.read(query, zone)?;
-        let asking = self.asking(query)?;
-        asking.settle(&mut asked.filters);
-        let key = self.prepare(&asking.profile, zone)?;
+        let Posed { asked, asking, key, .. } = self.pose(query, zone)?;
         let mut found = self.ask(&self.prepared[&key], &asking, &asked, zone, measure_statuses);
         found.excluded.sort();
         Ok(StatusTimes {

@@ -2,7 +2,7 @@
 
 use super::collections::{Asking, ProfileUse};
 use super::{Prepared, PreparedKey, Workspace};
-use crate::diag::Severity;
+use crate::diag::{Diagnostic, Severity};
 use crate::document::{At, Check, parse};
 use crate::event::{Field, FieldType, Kind};
 use crate::filter::check_filter;
@@ -30,6 +30,15 @@ pub(super) struct Asked {
     pub filters: KindFilters,
 }
 
+/// A query that was read, and the profile that answers it.
+pub(super) struct Posed {
+    pub asked: Asked,
+    pub asking: Asking,
+    /// What of the question needs attention.
+    pub findings: Vec<Diagnostic>,
+    pub key: PreparedKey,
+}
+
 impl Workspace {
     /// The name of the zone that a query's dates are in: its own, else its profile's. The host brings that zone's rules along.
     pub fn zone_name(&self, query: &Query) -> Result<String, QueryError> {
@@ -41,11 +50,7 @@ impl Workspace {
 
     /// Answers a query.
     pub fn report(&mut self, query: &Query, zone: &Zone) -> Result<Report, QueryError> {
-        self.store.seal();
-        let mut asked = self.read(query, zone)?;
-        let asking = self.asking(query)?;
-        let findings = asking.settle(&mut asked.filters);
-        let key = self.prepare(&asking.profile, zone)?;
+        let Posed { asked, asking, findings, key } = self.pose(query, zone)?;
         let prepared = &self.prepared[&key];
         let measured = self.measure(prepared, &asking, &asked, zone);
         let frame =
@@ -70,11 +75,7 @@ impl Workspace {
 
     /// The same by the profile of a question, and why the row counts in each measure of it, or does not.
     pub fn item_in(&mut self, id: RowId, query: &Query, zone: &Zone) -> Result<Option<Item>, QueryError> {
-        self.store.seal();
-        let mut asked = self.read(query, zone)?;
-        let asking = self.asking(query)?;
-        asking.settle(&mut asked.filters);
-        let key = self.prepare(&asking.profile, zone)?;
+        let Posed { asked, asking, key, .. } = self.pose(query, zone)?;
         let prepared = &self.prepared[&key];
         let places = Places { store: &self.store, imports: &self.imports };
         let item = describe_row(places, &prepared.profile, &prepared.resolved, id);
@@ -91,6 +92,16 @@ impl Workspace {
         });
         item.why = Some(why);
         Ok(Some(item))
+    }
+
+    /// Reads a query, and works out the profile that answers it.
+    pub(super) fn pose(&mut self, query: &Query, zone: &Zone) -> Result<Posed, QueryError> {
+        self.store.seal();
+        let mut asked = self.read(query, zone)?;
+        let asking = self.asking(query)?;
+        let findings = asking.settle(&mut asked.filters);
+        let key = self.prepare(&asking.profile, zone)?;
+        Ok(Posed { asked, asking, findings, key })
     }
 
     pub(super) fn measure(&self, prepared: &Prepared, asking: &Asking, asked: &Asked, zone: &Zone) -> Measured {

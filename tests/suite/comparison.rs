@@ -294,3 +294,20 @@ fn every_preset_says_in_the_table_what_it_says_alone() {
         assert_eq!(found.range.map(|range| range.least), least, "{}", query.metric);
     }
 }
+
+#[test]
+fn the_parts_add_up_between_presets() {
+    let mut case = Case::all("presets").find(|case| case.what.starts_with("northwind")).expect("the sample");
+    let mut engine = engine(&[("a", &case.text)]);
+    let all = presets();
+    for query in case.queries("month") {
+        let to = case.dice.one_of(&all).id.clone();
+        for from in &all {
+            let what = format!("{}: {} to {to}", query.metric, from.id);
+            let compared = CompareQuery { query: query.clone(), profiles: [json!(from.id), json!(to)] };
+            let zones = [table(&query).clone()];
+            let found = engine.compare(&compared, &zones).unwrap_or_else(|error| panic!("{what}: {error:?}"));
+            check_sum(&found, &what);
+        }
+    }
+}

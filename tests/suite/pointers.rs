@@ -62,13 +62,9 @@ impl Opened {
             leaves(&object, &mut said);
             // What a tool numbers within something, such as a repository, the engine names with that in front.
             let says = |name: &str| {
-                let ends_with = |leaf: &String| name.rsplit(['/', '#']).next() == Some(leaf);
+                let pieces = || name.split(['/', '#', '@']);
                 said.iter().any(|leaf| {
-                    let longer =
-                        |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('@'));
-                    // A name that is put together holds what it was put together of.
-                    let within = leaf.len() > 6 && name.contains(leaf.as_str());
-                    name == leaf || ends_with(leaf) || longer(name, leaf) || longer(leaf, name) || within
+                    name == leaf || pieces().any(|piece| piece == leaf) || leaf.starts_with(&format!("{name}@"))
                 })
             };
             let is_named = names(&item).iter().any(|name| says(name));

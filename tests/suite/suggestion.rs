@@ -235,5 +235,12 @@ fn the_sample_organisation() {
         workspace.import_file(text.as_bytes(), &options(&name)).expect("an import");
     }
     let found = workspace.suggest_profile();
-    println!("{}", told(&found));
+    for (name, title) in [
+        ("deployment", "runs in the environment \"prod-eu\", \"prod-us\", \"production\""),
+        ("change", "merged pull requests"),
+        ("incident", "issues labelled \"incident\", \"sev1\", \"sev2\""),
+    ] {
+        let (found_title, sure, _) = best(&found, name);
+        assert_eq!((found_title.as_str(), sure), (title, "high"), "{}", told(&found));
+    }
 }

@@ -27,17 +27,11 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-const SECTIONS: &[&str] = &[
-    "schemaVersion",
-    "type",
-    "id",
-    "name",
-    "description",
-    "basedOn",
-    "source",
-    "read",
-    "fidelity",
-    "because",
+/// What a profile says of itself.
+const ABOUT: &[&str] =
+    &["schemaVersion", "type", "id", "name", "description", "basedOn", "source", "read", "fidelity", "because"];
+/// What a profile says of figures.
+pub const SECTIONS: &[&str] = &[
     "parameters",
     "calendar",
     "definitions",
@@ -109,7 +103,7 @@ pub fn check_profile(text: &str, bindings: &Bindings, band_sets: &[&str]) -> Che
 /// The same from a document that has been parsed.
 pub fn check_profile_node(own: &Node, bindings: &Bindings, band_sets: &[&str]) -> Checked {
     let mut check = Check::default();
-    if check.object(&At::root(own), SECTIONS).is_none() {
+    if check.object(&At::root(own), &[ABOUT, SECTIONS].concat()).is_none() {
         return Checked { profile: None, diagnostics: check.findings };
     }
     check_heading(&mut check, own);
@@ -211,7 +205,7 @@ pub fn check_quirks(check: &mut Check, own: &Node) {
 
 fn read(check: &mut Check, merged: &Node, own: &Node, bindings: &Bindings, band_sets: &[&str]) -> Option<Profile> {
     let root = At::root(merged);
-    let object = check.object(&root, SECTIONS)?;
+    let object = check.object(&root, &[ABOUT, SECTIONS].concat())?;
     let own_member = |name: &str| own.member(name).is_some();
     let id = object.get("id").and_then(|at| check.text(&at)).unwrap_or("unnamed").to_owned();
     let name = match object.get("name") {

@@ -1,9 +1,7 @@
 //! Pull requests with their commits, comments and activity; commits and tags.
 
 use super::{ADDRESS, REPO, repo};
-use crate::event::{
-    Cell, Kind, Record, comment, commit, is_bot_name, pull_request, pull_request_commit, release, review,
-};
+use crate::event::{Cell, Kind, Record, comment, commit, is_bot_name, pull_request, release, review};
 use crate::source::adapter::{Path, Reading};
 use crate::source::json::{Json, Walk};
 use crate::source::message;
@@ -102,16 +100,7 @@ pub(super) const COMMIT: Shape = Shape {
             let is_merge = parents.len() > 1;
             found.set(commit::IS_MERGE, is_merge);
         }
-        let text = found.taken_text(MESSAGE);
-        if let Some(number) = path.number_in("commit") {
-            let mut part = message::membership(&found.record);
-            part.set(pull_request_commit::NUMBER, number);
-            part.set(pull_request_commit::MESSAGE, text.clone());
-            found.beside.push(part);
-        }
-        if let Some(text) = text {
-            message::set(&mut found.record, &text);
-        }
+        message::complete(found, path, MESSAGE);
         Ok(None)
     },
 };

@@ -46,16 +46,7 @@ pub(super) fn complete(found: &mut Found<'_>, path: &Path<'_>) -> Walk<Option<&'
     found.set_if_missing(commit::AUTHOR, name);
     let bot = is_bot(found.record.text(commit::AUTHOR), found.text(ACCOUNT));
     found.set(commit::AUTHOR_IS_BOT, bot);
-    let text = found.taken_text(MESSAGE);
-    if let Some(number) = path.number_in("commit") {
-        let mut part = message::membership(&found.record);
-        part.set(pull_request_commit::NUMBER, number);
-        part.set(pull_request_commit::MESSAGE, text.clone());
-        found.beside.push(part);
-    }
-    if let Some(text) = text {
-        message::set(&mut found.record, &text);
-    }
+    message::complete(found, path, MESSAGE);
     Ok(None)
 }
 

@@ -1,9 +1,7 @@
 //! Merge requests, commits, notes, tags and releases.
 
 use super::{PAGE, REFERENCE, set_repo};
-use crate::event::{
-    Cell, Kind, Record, comment, commit, is_bot_name, pull_request, pull_request_commit, release, review,
-};
+use crate::event::{Cell, Kind, Record, comment, commit, is_bot_name, pull_request, release, review};
 use crate::source::message;
 use crate::source::shape::{How, Shape, Take};
 
@@ -89,22 +87,13 @@ pub(super) const COMMIT: Shape = Shape {
     required: &[("id", commit::SHA), ("authored_date", commit::AUTHORED_AT)],
     finish: |found, path| {
         set_repo(found, commit::REPO);
-        let text = found.taken_text(MESSAGE);
-        if let Some(number) = path.number_in("commit") {
-            let mut part = message::membership(&found.record);
-            part.set(pull_request_commit::NUMBER, number);
-            part.set(pull_request_commit::MESSAGE, text.clone());
-            found.beside.push(part);
-        }
         let bot = found.record.text(commit::AUTHOR).map(is_bot_name);
         found.set(commit::AUTHOR_IS_BOT, bot);
         if let Cell::Shas(parents) = found.record.get(commit::PARENTS) {
             let is_merge = parents.len() > 1;
             found.set(commit::IS_MERGE, is_merge);
         }
-        if let Some(text) = text {
-            message::set(&mut found.record, &text);
-        }
+        message::complete(found, path, MESSAGE);
         Ok(None)
     },
 };

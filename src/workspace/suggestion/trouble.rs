@@ -18,14 +18,14 @@ impl Workspace {
         drafts.push(self.incident("incidents", of_tool, "their tool calls them so".to_owned(), true, Kind::Incident));
         for (field, what) in [("labels", "issues labelled"), ("kind", "issues of the kind")] {
             for (like, named) in [(is_incident as fn(&str) -> bool, true), (is_defect, false)] {
-                let (names, count) = self.values_like(Kind::Issue, field, like);
+                let (names, _) = self.values_like(Kind::Issue, field, like);
                 if names.is_empty() {
                     continue;
                 }
                 let op = if field == "labels" { "has" } else { "is" };
                 let rule = json!({ "record": "issue", "where": { "field": field, "op": op, "values": names }, "at": ["created"] });
                 let because = match named {
-                    true => format!("{count} carry a name of incidents"),
+                    true => "this is what people call incidents".to_owned(),
                     false => "defects are reported whether or not a delivery broke something".to_owned(),
                 };
                 drafts.push(self.incident(&format!("{what} {}", quoted(&names)), rule, because, named, Kind::Issue));
