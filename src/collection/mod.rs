@@ -17,7 +17,7 @@ mod tree;
 pub use category::Category;
 pub use effective::{Effective, EffectiveFilter, Name, Origin, OriginKind, Sourced, effective};
 pub use import::{Imported, import_collections};
-pub use integration::{Integration, check_integration};
+pub use integration::{Covers, Integration, check_integration};
 pub use node::{Collection, RecordFilter, check_collection, read_filters};
 pub use org::import_org;
 pub use project::{Project, check_project};

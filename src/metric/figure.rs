@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Question, Rating};
+use super::{Days, Question, Rating};
 use crate::link::Population;
 use crate::profile::Nothing;
 use crate::select::LeftOut;
@@ -138,6 +138,8 @@ pub struct Point {
     pub figure: Figure,
     /// For each group of rows, which of them are this step's: from (in), to (out).
     pub rows: Vec<(u32, u32)>,
+    /// Why the step may still change; `None` where it is settled.
+    pub immature: Option<&'static str>,
 }
 
 /// One stage of a span over all items.
@@ -232,6 +234,8 @@ pub struct Measured {
     pub statistic: Option<String>,
     /// The figure over the whole range.
     pub figure: Figure,
+    /// For frequencies, which days of the range count.
+    pub days: Option<Days>,
     /// The figure over each bucket.
     pub series: Vec<Point>,
     /// For spans, each stage over the whole range.

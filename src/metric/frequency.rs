@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::chain::without_weekends;
+use super::days::{account_of_days, covered_range, days_begun, days_counted};
+use super::maturity::mark_running;
 use super::statistic::{statistic, statistic_of_floats};
 use super::{Account, Coverage, Figure, Measured, Operand, Point, Question, RowGroup, Unit, level_of};
 use crate::profile::{CountMeasure, FrequencyMeasure, GapsOver, Measure, PartialBuckets, Per, Statistic};
-use crate::select::{Selection, select};
+use crate::select::{LeftOut, Selection, select};
 use crate::time::{Bucket, Day, DayRange, Instant, Interval, WeekStart, buckets};
 
 /// Measures a range.
@@ -21,15 +23,23 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
         }
         false => (question.range, question.bounds),
     };
-    let selected = select(reach.store, population, at, question.chosen, bounds, question.now);
-    let mut figure = if population.members.is_empty() {
-        Figure::none(Unit::PerDay, "nothingMatched")
-    } else {
-        figure(question, measure, &selected, range)
+    let mut selected = select(reach.store, population, at, question.chosen, bounds, question.now);
+    let covered = covered_range(question, measure, range);
+    leave_uncovered_out(question, covered, &mut selected);
+    let mut figure = match covered {
+        _ if population.members.is_empty() => Figure::none(Unit::PerDay, "nothingMatched"),
+        None => Figure::none(Unit::PerDay, "notCovered"),
+        Some(covered) => figure(question, measure, &selected, covered),
     };
+    let days = account_of_days(question, measure, range);
+    for (name, count) in [("daysNotBegun", days.not_begun), ("daysOutsideExports", days.outside_exports)] {
+        if count > 0 && matches!(figure.unit, Unit::PerDay) && figure.value.is_some() {
+            figure.operands.push(Operand { name, value: count as f64 });
+        }
+    }
     figure.band = level_of(&reach.profile.bands, Measure::DeploymentFrequency, &figure);
     let figure = figure.or_nothing(&measure.nothing);
-    let series = question
+    let mut series: Vec<Point> = question
         .buckets
         .iter()
         .map(|bucket| {
@@ -45,9 +55,10 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
                 false => bucket_figure(question, measure, &part, days),
             };
             let figure = figure.or_nothing(&measure.nothing);
-            Point { bucket: *bucket, figure, rows: vec![(rows.start as u32, rows.end as u32)] }
+            Point { bucket: *bucket, figure, rows: vec![(rows.start as u32, rows.end as u32)], immature: None }
         })
         .collect();
+    mark_running(question, &mut series);
     let rows = vec![RowGroup::new(
         question,
         "deployments",
@@ -60,13 +71,21 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
         Per::Buckets { statistic, .. } | Per::Gaps { statistic, .. } => Some(statistic.to_string()),
         _ => None,
     };
-    Measured { statistic, figure, series, stages: Vec::new(), open: None, rows, read, excluded, used }
+    let days = Some(days);
+    Measured { statistic, figure, days, series, stages: Vec::new(), open: None, rows, read, excluded, used }
 }
 
-/// Local days of the range that have begun: later ones cannot have had a deployment.
-pub(super) fn days_begun(question: &Question<'_>, range: DayRange) -> Vec<Day> {
-    let today = question.zone.day_of(question.now);
-    range.days(question.zone).filter(|day| *day <= today).collect()
+/// Leaves out members on days that the exports do not cover: what is not divided by is not counted either.
+fn leave_uncovered_out(question: &Question<'_>, covered: Option<DayRange>, selected: &mut Selection) {
+    let bounds = covered.map(|covered| covered.bounds(question.zone));
+    let inside = |at: &Instant| bounds.is_some_and(|(from, to)| *at >= from && *at < to);
+    if selected.anchors.iter().all(inside) {
+        return;
+    }
+    let pairs = selected.positions.iter().copied().zip(selected.anchors.iter().copied());
+    let (kept, not): (Vec<_>, Vec<_>) = pairs.partition(|(_, at)| inside(at));
+    (selected.positions, selected.anchors) = kept.into_iter().unzip();
+    LeftOut::add(&mut selected.left_out, "outsideExports", not.into_iter().map(|(position, _)| position));
 }
 
 fn distinct_days(question: &Question<'_>, anchors: &[Instant]) -> u64 {
@@ -94,11 +113,10 @@ fn figure(question: &Question<'_>, measure: &FrequencyMeasure, selected: &Select
         _ => {}
     }
     let divisor = divisor(measure.per, &days, true);
-    let all = i64::from(range.to.since(range.from)) + 1;
     if divisor <= 0.0 {
         return Figure { n: selected.positions.len() as u64, ..Figure::none(Unit::PerDay, "noDays") };
     }
-    rate_figure(question, measure.per, selected, count, divisor, all as f64 - days.len() as f64)
+    rate_figure(question, measure.per, selected, count, divisor)
 }
 
 /// How many days a count is divided by. A step of the trend goes by its own days: a divisor made for the whole range does not fit a part
@@ -112,19 +130,12 @@ pub(super) fn divisor(per: Per, days: &[Day], is_whole: bool) -> f64 {
     }
 }
 
-fn rate_figure(
-    question: &Question<'_>,
-    per: Per,
-    selected: &Selection,
-    count: f64,
-    days: f64,
-    days_left_out: f64,
-) -> Figure {
+fn rate_figure(question: &Question<'_>, per: Per, selected: &Selection, count: f64, days: f64) -> Figure {
     let per_day = count / days;
     // Where only working days are divided by, a week has five of them, and longer stretches as many as their weeks.
     let week = if per == Per::WeekDays { 5.0 } else { 7.0 };
     let over = |stretch: f64| count * (stretch * week / 7.0) / days;
-    let mut operands = vec![
+    let operands = vec![
         Operand { name: "deployments", value: selected.positions.len() as f64 },
         Operand { name: "days", value: days },
         Operand { name: "daysWithDeployment", value: distinct_days(question, &selected.anchors) as f64 },
@@ -134,9 +145,6 @@ fn rate_figure(
         Operand { name: "perMonth", value: over(question.reach.profile.month_days) },
         Operand { name: "perHalfYear", value: over(question.reach.profile.half_year_days) },
     ];
-    if days_left_out > 0.0 {
-        operands.push(Operand { name: "daysNotBegun", value: days_left_out });
-    }
     let n = selected.positions.len() as u64;
     Figure {
         value: Some(per_day),
@@ -332,11 +340,14 @@ fn floored(question: &Question<'_>, selected: &Selection, range: DayRange, days:
 
 /// A step of the trend: the rate over its days, or for a measure over buckets its count.
 fn bucket_figure(question: &Question<'_>, measure: &FrequencyMeasure, part: &Selection, days: DayRange) -> Figure {
-    let begun = days_begun(question, days);
     let count = counted(question, measure.counts, &part.anchors) as f64;
     let n = part.positions.len() as u64;
-    if begun.is_empty() {
+    if days_begun(question, days).is_empty() {
         return Figure::none(Unit::PerDay, "notBegun");
+    }
+    let counting = days_counted(question, measure, days);
+    if counting.is_empty() {
+        return Figure::none(Unit::PerDay, "notCovered");
     }
     match measure.per {
         Per::Gaps { over, statistic } => gaps(question, measure, part, over, statistic),
@@ -349,11 +360,11 @@ fn bucket_figure(question: &Question<'_>, measure: &FrequencyMeasure, part: &Sel
             ..Figure::none(Unit::Count, "")
         },
         per => {
-            let divisor = divisor(per, &begun, false);
+            let divisor = divisor(per, &counting, false);
             if divisor <= 0.0 {
                 return Figure { n, ..Figure::none(Unit::PerDay, "noDays") };
             }
-            rate_figure(question, per, part, count, divisor, 0.0)
+            rate_figure(question, per, part, count, divisor)
         }
     }
 }

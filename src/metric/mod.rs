@@ -5,11 +5,13 @@
 
 mod band;
 mod chain;
+mod days;
 mod distribution;
 mod figure;
 mod fraction;
 mod frequency;
 mod group;
+mod maturity;
 mod rate;
 mod span;
 mod statistic;
@@ -18,6 +20,7 @@ mod table;
 mod working;
 
 pub use band::{Rating, level_among, level_of, rating_of};
+pub use days::{Days, ExportDays};
 pub use distribution::{Bin, Distribution, distribution};
 pub use figure::{
     Account, Coverage, Excluded, Figure, Measured, Open, Operand, Point, RowGroup, StageFigure, Statistics, Unit,
@@ -32,6 +35,7 @@ pub use statuses::{InStatuses, measure_statuses};
 pub use table::SpanTable;
 pub use working::{Working, frequency_working, rate_working, span_working, stage_working};
 
+use crate::collection::Integration;
 use crate::link::Reach;
 use crate::profile::Statistic;
 use crate::select::Chosen;
@@ -51,6 +55,10 @@ pub struct Question<'q> {
     pub zone: &'q Zone,
     /// Filters, and the collection.
     pub chosen: Chosen<'q>,
+    /// Only these integrations, where the collection has no more; `None` for all.
+    pub integrations: Option<&'q [String]>,
+    /// What is said of integrations, such as what their exports cover.
+    pub declared: &'q [Integration],
     /// Another statistic than the profile's.
     pub statistic: Option<Statistic>,
     /// The present moment.

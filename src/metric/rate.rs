@@ -1,5 +1,6 @@
 //! How many of how many: change failure rate, rework rate.
 
+use super::maturity::{mark_failures_may_follow, mark_running};
 use super::statistic::wilson_interval;
 use super::{Account, Coverage, Figure, Measured, Operand, Point, Question, RowGroup, Unit, level_of};
 use crate::event::Kind;
@@ -22,16 +23,19 @@ pub fn measure_rate(question: &Question<'_>, name: Measure, measure: &RateMeasur
         figure.or_nothing(&measure.nothing)
     };
     let figure = of_range(above.positions.len() as u64, all.positions.len() as u64);
-    let series = question
+    let mut series: Vec<Point> = question
         .buckets
         .iter()
         .map(|bucket| {
             let below = all.between(bucket.start, bucket.end);
             let hits = above.between(bucket.start, bucket.end);
             let rows = vec![(below.start as u32, below.end as u32), (hits.start as u32, hits.end as u32)];
-            Point { bucket: *bucket, figure: of_range(hits.len() as u64, below.len() as u64), rows }
+            let figure = of_range(hits.len() as u64, below.len() as u64);
+            Point { bucket: *bucket, figure, rows, immature: None }
         })
         .collect();
+    mark_running(question, &mut series);
+    mark_failures_may_follow(question, measure, &mut series);
     let rows = [("deployments", measure.denominator, all), ("failures", measure.numerator.population, above)];
     let rows = rows.map(|(operand, definition, selection)| {
         let Selection { positions, left_out, .. } = selection;
@@ -40,7 +44,7 @@ pub fn measure_rate(question: &Question<'_>, name: Measure, measure: &RateMeasur
     let rows = Vec::from(rows);
     let (read, excluded) = rows[0].account.tally(&reach.resolved.populations[measure.denominator]);
     let used = rows[0].ids.len() as u64;
-    Measured { statistic: None, figure, series, stages: Vec::new(), open: None, rows, read, excluded, used }
+    Measured { statistic: None, figure, days: None, series, stages: Vec::new(), open: None, rows, read, excluded, used }
 }
 
 fn choose(question: &Question<'_>, definition: usize) -> Selection {

@@ -2,6 +2,7 @@
 
 use super::chain::Verdict;
 use super::group::grouped;
+use super::maturity::{mark_items_may_end, mark_running};
 use super::statistic::{censored_percentile, order_interval, statistic, statistics};
 use super::{
     Account, Coverage, Figure, Measured, Open, Operand, Point, Question, RowGroup, SpanTable, StageFigure, Unit,
@@ -41,7 +42,7 @@ pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasu
     if measure.open == OpenItems::Censored {
         figure = censored(question, name, measure, table, &kept, &open, figure);
     }
-    let series = question
+    let mut series: Vec<Point> = question
         .buckets
         .iter()
         .map(|bucket| {
@@ -52,9 +53,12 @@ pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasu
                 bucket: *bucket,
                 figure: of_range(&part, anchored),
                 rows: vec![(rows.start as u32, rows.end as u32)],
+                immature: None,
             }
         })
         .collect();
+    mark_running(question, &mut series);
+    mark_items_may_end(question, table, &mut series);
     let stages = stage_figures(question, measure, table, &kept.positions);
     let mut left_out = in_range.left_out;
     let waiting = open.iter().filter(|_| running == 0);
@@ -76,7 +80,8 @@ pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasu
             statistic
         }
     };
-    Measured { statistic: Some(statistic.to_string()), figure, series, stages, open, rows, read, excluded, used }
+    let statistic = Some(statistic.to_string());
+    Measured { statistic, figure, days: None, series, stages, open, rows, read, excluded, used }
 }
 
 /// Leaves out items of which something else that must lie in the range does not.

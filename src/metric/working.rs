@@ -1,6 +1,7 @@
 //! How a figure comes of its members, step by step: what an explanation tells.
 
-use super::frequency::{BucketCount, bucket_counts, counted, days_begun, divisor, gaps_of};
+use super::days::{covered_range, days_counted};
+use super::frequency::{BucketCount, bucket_counts, counted, divisor, gaps_of};
 use super::group::{Group, groups};
 use super::span::own_statistic;
 use super::statistic::statistic;
@@ -113,7 +114,9 @@ pub fn frequency_working(
     let count = counted(question, measure.counts, anchors) as f64;
     match measure.per {
         Per::Buckets { statistic, .. } if is_whole => {
-            Working::Buckets { statistic, buckets: bucket_counts(question, measure, anchors, days) }
+            let covered = covered_range(question, measure, days);
+            let buckets = covered.map_or(Vec::new(), |covered| bucket_counts(question, measure, anchors, covered));
+            Working::Buckets { statistic, buckets }
         }
         Per::Buckets { .. } => Working::Count(above, count),
         Per::Gaps { over: GapsOver::Members, .. } => {
@@ -122,12 +125,12 @@ pub fn frequency_working(
             Working::Quotient { above: ("gapsMs", sum as f64), below: ("deployments", anchors.len() as f64) }
         }
         Per::FlooredBuckets if is_whole => {
-            let days = days_begun(question, days).len().max(1);
+            let days = days_counted(question, measure, days).len().max(1);
             Working::FlooredQuotient { above: (above, anchors.len() as f64), below: ("days", days as f64) }
         }
         Per::Gaps { statistic, .. } => Working::Statistic(statistic),
         per => {
-            let days = divisor(per, &days_begun(question, days), is_whole);
+            let days = divisor(per, &days_counted(question, measure, days), is_whole);
             Working::Quotient { above: (above, count), below: ("days", days) }
         }
     }

@@ -694,6 +694,8 @@ export interface Report {
   now: string;
   /** The figure over the whole range. */
   figure: Figure;
+  /** Of a frequency, which days of the range count, and why the others do not; else null. */
+  days: Days | null;
   /** The figure over each step, oldest first. */
   series: SeriesPoint[];
   /** Of lead time and time to restore, each stage over the whole range; else empty. */
@@ -716,7 +718,7 @@ export interface Report {
 export type Unit = "ms" | "perDay" | "ratio" | "count";
 
 /** Why there is no value. */
-export type NoValueReason = "nothingMatched" | "nothingInRange" | "noDenominator" | "noDays" | "noBuckets" | "notBegun" | "tooFewEnded";
+export type NoValueReason = "nothingMatched" | "nothingInRange" | "noDenominator" | "noDays" | "noBuckets" | "notBegun" | "notCovered" | "tooFewEnded";
 
 export interface Named {
   id: string;
@@ -1018,6 +1020,41 @@ export interface Statistics {
   max: number;
 }
 
+/** The days of a frequency's range: `inRange` is `counted`, `notBegun` and `outsideExports` together. */
+export interface Days {
+  inRange: number;
+  /** They have begun, and the exports cover them. A profile may divide by fewer: by working days, or by one less. */
+  counted: number;
+  /** After `now`. */
+  notBegun: number;
+  /** They have begun, and no export covers them, by the profile's `deploymentFrequency.exports`. */
+  outsideExports: number;
+  /** Of those that count, the ones before the first and after the last record: the export may end there, or nothing happened. */
+  withoutRecords: number;
+  /** The profile's rule. */
+  rule: "declared" | "observed" | "ignored";
+  /** The integrations that have records of the kinds that deployments are made of, by id. */
+  exports: ExportDays[];
+}
+
+/** The local days of one integration's export. */
+export interface ExportDays {
+  integration: string;
+  /** The day of its first record of these kinds, and of its last one, by any of their dates. */
+  firstRecord: string;
+  lastRecord: string;
+  /** What the integration's document says under `covers`; null where it says nothing. */
+  coversFrom: string | null;
+  coversTo: string | null;
+}
+
+/**
+ * Why a step of a trend may still change: it has not ended at `now`; or less time has passed since it ended than nine of ten failures
+ * took to become known after the deployment that they are laid to (failure and rework rate), or than nine of ten items took from what
+ * places them in a step to their end (lead time by the merge, restore by the creation).
+ */
+export type Immature = "notEnded" | "failuresMayFollow" | "itemsMayEnd";
+
 /** One step of a trend. */
 export interface SeriesPoint {
   /** The first date of the whole step, which names it; it may lie before the range. */
@@ -1030,6 +1067,8 @@ export interface SeriesPoint {
   endMs: number;
   /** Part of the step lies outside the range, and is not counted. */
   partial: boolean;
+  /** Why the step may still change; null where it is settled. */
+  immature: Immature | null;
   /** Null where there is none, and then `reason` says why. */
   value: number | null;
   unit: Unit;

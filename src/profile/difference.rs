@@ -311,6 +311,7 @@ fn implied(pointer: &str, member: &str) -> Value {
         "emptyBuckets" => "counted",
         "partialBuckets" => "kept",
         "gapsOver" => "gaps",
+        "exports" => "declared",
         "show" => "ratio",
         "time" => "elapsed",
         "weekStart" => "monday",

@@ -278,12 +278,31 @@ pub struct FrequencyMeasure {
     pub counts: CountMeasure,
     /// What the count is divided by.
     pub per: Per,
+    /// Which days outside the exports leave what is divided by.
+    pub exports: Exports,
     /// Whether the first day of the range is lost: Apache DevLake's quirk.
     pub first_day_lost: bool,
     /// Whether weekend days are taken off gaps of two days and more: Liatrio's quirk.
     pub weekends_off_long_spans: bool,
     /// The figure where there is nothing to show.
     pub nothing: Nothing,
+}
+
+/// Which days outside the exports leave what a frequency is divided by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Exports {
+    /// Those outside what an integration's document says that its export covers.
+    Declared,
+    /// Those, and days before the first and after the last record where nothing is said.
+    Observed,
+    /// None: every day of the range that has begun counts.
+    Ignored,
+}
+
+impl Exports {
+    /// Words in documents and reports.
+    pub const WORDS: &'static [(&'static str, Exports)] =
+        &[("declared", Exports::Declared), ("observed", Exports::Observed), ("ignored", Exports::Ignored)];
 }
 
 /// What a frequency counts.

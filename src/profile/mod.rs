@@ -28,9 +28,9 @@ pub use difference::{Difference, differences, own_profile, whole_profile};
 pub use link::{FirstOfSeries, Link, LinkRule, Scope, ScopeField, Take};
 pub use lint::{compared_words, lint_bands, lint_levels, lint_profile};
 pub use measure::{
-    Aggregation, CountMeasure, FrequencyMeasure, GapsOver, GroupBy, Having, Missing, Negative, NoDenominator, Nothing,
-    Numerator, OpenItems, Order, PartialBuckets, Per, PercentileRule, RateMeasure, Rounding, SpanMeasure, Stage,
-    Statistic, Total, word_of,
+    Aggregation, CountMeasure, Exports, FrequencyMeasure, GapsOver, GroupBy, Having, Missing, Negative, NoDenominator,
+    Nothing, Numerator, OpenItems, Order, PartialBuckets, Per, PercentileRule, RateMeasure, Rounding, SpanMeasure,
+    Stage, Statistic, Total, word_of,
 };
 pub use moment::{Choose, Moment, MomentName, MomentRef, Pick};
 pub use plausible::{PlausibleChoice, PlausibleValue, plausible_choices};
@@ -108,6 +108,30 @@ impl Profile {
             rule.integrations = if of_both.is_empty() { vec!["\0".to_owned()] } else { of_both };
         }
         self
+    }
+
+    /// The rules that let records into a definition, its own and those of the definitions it refers to.
+    pub fn record_rules(&self, definition: usize) -> Vec<&RecordRule> {
+        let mut open = vec![definition];
+        let mut rules = Vec::new();
+        let mut seen = 0;
+        while let Some(next) = open.get(seen).copied() {
+            seen += 1;
+            for clause in &self.definitions[next].clauses {
+                let other = match clause {
+                    Clause::Records(rule) => {
+                        rules.push(&**rule);
+                        continue;
+                    }
+                    Clause::Members(reference) => reference.of,
+                    Clause::Pairs(link) => self.links[*link].from,
+                };
+                if !open.contains(&other) {
+                    open.push(other);
+                }
+            }
+        }
+        rules
     }
 
     /// The number of the link called `name`.

@@ -41,7 +41,7 @@ pub use words::{is_reason, reason_words};
 
 use crate::diag::Diagnostic;
 use crate::link::{LinkTable, Resolved};
-use crate::metric::{Excluded, Figure, Measured, Open, Operand, RowGroup, StageFigure, Unit};
+use crate::metric::{Days, Excluded, Figure, Measured, Open, Operand, RowGroup, StageFigure, Unit};
 use crate::profile::{Change, Correction, Measure, Profile};
 use crate::time::{DayRange, Instant, Interval, Zone};
 
@@ -67,6 +67,8 @@ pub struct Report {
     pub now: String,
     /// The figure over the whole range.
     pub figure: Figure,
+    /// For frequencies, which days of the range count, and why the others do not.
+    pub days: Option<Days>,
     /// The figure over each step.
     pub series: Vec<SeriesPoint>,
     /// For spans, each stage over the whole range.
@@ -141,6 +143,8 @@ pub struct SeriesPoint {
     pub end_ms: i64,
     /// Part of the bucket lies outside the range.
     pub partial: bool,
+    /// Why the step may still change: `notEnded`, `failuresMayFollow`, `itemsMayEnd`; `None` where it is settled.
+    pub immature: Option<&'static str>,
     /// The figure's value over the step; `None` where there is none.
     pub value: Option<f64>,
     /// What the value counts.
@@ -226,6 +230,7 @@ pub fn report(
     if measured.figure.reason == Some("nothingMatched") {
         diagnostics.push(nothing_matched(frame.measure, profile));
     }
+    diagnostics.extend(measured.days.as_ref().and_then(days_without_records));
     let mut excluded = measured.excluded;
     excluded.sort();
     Report {
@@ -238,6 +243,7 @@ pub fn report(
         statistic: measured.statistic,
         now: frame.now.to_string(),
         figure: measured.figure,
+        days: measured.days,
         series: measured.series.into_iter().map(series_point).collect(),
         stages: measured.stages,
         open: measured.open,
@@ -264,13 +270,14 @@ fn correction_note(correction: &Correction) -> CorrectionNote {
 }
 
 fn series_point(point: crate::metric::Point) -> SeriesPoint {
-    let crate::metric::Point { bucket, figure, rows } = point;
+    let crate::metric::Point { bucket, figure, rows, immature } = point;
     SeriesPoint {
         start: bucket.first.to_string(),
         end: bucket.last.to_string(),
         start_ms: bucket.start.ms(),
         end_ms: bucket.end.ms(),
         partial: bucket.partial,
+        immature,
         value: figure.value,
         unit: figure.unit,
         n: figure.n,
@@ -295,6 +302,33 @@ fn link_summaries(profile: &Profile, resolved: &Resolved) -> Vec<LinkSummary> {
     };
     profile.links.iter().zip(&resolved.links).map(summary).collect()
 }
+
+/// Days that count and that no record reaches: the export may be shorter than the range, or nothing may have happened.
+fn days_without_records(days: &Days) -> Option<Diagnostic> {
+    use crate::diag::{Place, Severity};
+    if days.without_records < WORTH_SAYING || days.exports.is_empty() {
+        return None;
+    }
+    let export = |export: &crate::metric::ExportDays| {
+        format!("{} from {} to {}", export.integration, export.first_record, export.last_record)
+    };
+    let message = format!(
+        "found {} of {} days before the first or after the last record: {}",
+        days.without_records,
+        days.counted,
+        days.exports.iter().map(export).collect::<Vec<_>>().join(", ")
+    );
+    let place = Place { pointer: Some("/range".to_owned()), ..Place::default() };
+    let finding = Diagnostic::new(Severity::Info, "report.daysWithoutRecords", place, message);
+    Some(
+        finding.with_hint(
+            "if the export ends there, say so in the integration's \"covers\", and these days no longer count",
+        ),
+    )
+}
+
+/// Four weeks without a record may be quiet ones; more may be an export that ends.
+const WORTH_SAYING: u64 = 28;
 
 fn nothing_matched(measure: Measure, profile: &Profile) -> Diagnostic {
     use crate::diag::{Place, Severity};

@@ -18,6 +18,7 @@ const KEPT_OUT: Words = &[
     ("notInCollection", "not of the collection"),
     ("filtered", "kept out by a filter"),
     ("afterNow", "after the present moment"),
+    ("outsideExports", "on a day that the exports do not cover"),
     ("open", "not ended yet"),
     ("notStartedInRange", "neither ended nor begun before the end of the range"),
     ("noStart", "without a start"),
@@ -69,6 +70,7 @@ const NO_VALUE: Words = &[
     ("noDays", "no day of the range counts"),
     ("noBuckets", "the profile names no buckets"),
     ("notBegun", "this time has not begun"),
+    ("notCovered", "the exports do not cover this time"),
     ("tooFewEnded", "too few have ended to tell"),
 ];
 

@@ -5,6 +5,7 @@
 
 mod column;
 mod derive;
+mod extent;
 mod interner;
 mod merge;
 mod saved;
@@ -17,6 +18,7 @@ use crate::event::{Cell, Field, FieldType, Kind, Record};
 use crate::time::Instant;
 
 pub use column::Column;
+pub use extent::Extent;
 pub use interner::Interner;
 pub use saved::shape;
 pub use seal::{Duplicate, SealReport};
@@ -52,6 +54,7 @@ pub struct Store {
     pub files: Vec<StoredFile>,
     sealed: bool,
     report: SealReport,
+    extents: Vec<Extent>,
 }
 
 impl Default for Store {
@@ -63,6 +66,7 @@ impl Default for Store {
             files: Vec::new(),
             sealed: true,
             report: SealReport::default(),
+            extents: Vec::new(),
         }
     }
 }
@@ -139,6 +143,7 @@ impl Store {
     pub fn seal(&mut self) {
         if !self.sealed {
             self.report = seal::seal(self);
+            self.extents = extent::extents(self);
             self.sealed = true;
         }
     }
@@ -146,6 +151,11 @@ impl Store {
     /// What sealing merged and could not place.
     pub fn report(&self) -> &SealReport {
         &self.report
+    }
+
+    /// From when to when the records reach, by kind, integration and tool.
+    pub fn extents(&self) -> &[Extent] {
+        &self.extents
     }
 
     /// The rows of one kind.

@@ -3,6 +3,7 @@
 //! What is read back is looked at once, whole: every number of a word, a file or a row leads to one that is there, so that no
 //! later step can fail on it.
 
+use super::extent::extents;
 use super::table::{ALONE, Placement, Table, Telling};
 use super::{Column, Duplicate, Interner, SealReport, Store, StoredFile};
 use crate::event::{FieldType, Kind, Sha};
@@ -69,7 +70,9 @@ impl Store {
             sound(table.fits(table.kind.parent().map(|parent| &tables[parent as usize])))?;
         }
         let report = SealReport::load(from, files.len())?;
-        Ok(Store { tables, symbols, shas, files, sealed: true, report })
+        let mut store = Store { tables, symbols, shas, files, sealed: true, report, extents: Vec::new() };
+        store.extents = extents(&store);
+        Ok(store)
     }
 }
 

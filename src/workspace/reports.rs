@@ -132,6 +132,12 @@ impl Workspace {
             chosen: Chosen { filters: &asked.filters, collection: collection.as_ref() },
             statistic: asked.statistic,
             now: asked.now,
+            integrations: asking
+                .collection
+                .as_ref()
+                .and_then(|collection| collection.integrations.as_ref())
+                .map(|integrations| integrations.value.as_slice()),
+            declared: &self.integrations,
         };
         answer(&question)
     }

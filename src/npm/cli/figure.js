@@ -16,6 +16,7 @@ const REASONS = {
   noDays: "no days",
   noBuckets: "no whole steps",
   notBegun: "not begun",
+  notCovered: "not in the exports",
 };
 
 /** A figure's value, or why it has none. */

@@ -6,7 +6,7 @@ use super::moments;
 use crate::diag::Severity;
 use crate::document::{At, Check, Node, Object};
 use crate::profile::{
-    Aggregation, CountMeasure, FrequencyMeasure, GapsOver, GroupBy, Having, Limits, Missing, Moment, Negative,
+    Aggregation, CountMeasure, Exports, FrequencyMeasure, GapsOver, GroupBy, Having, Limits, Missing, Moment, Negative,
     NoDenominator, Nothing, Numerator, OpenItems, Order, Outcome, PartialBuckets, Per, PercentileRule, RateMeasure,
     Rounding, SpanMeasure, Stage, Statistic, Total, check_levels,
 };
@@ -224,6 +224,7 @@ pub(super) fn frequency(
         "percentile",
         "days",
         "gapsOver",
+        "exports",
         "firstDay",
         "weekends",
         "nothing",
@@ -234,9 +235,17 @@ pub(super) fn frequency(
     let counts = check.choice_or(&object, "measure", CountMeasure::WORDS, CountMeasure::Members);
     let first_day_lost = check.choice_or(&object, "firstDay", &[("counted", false), ("lost", true)], false);
     let weekends_off_long_spans = weekends_off(check, &object);
+    let exports = check.choice_or(&object, "exports", Exports::WORDS, Exports::Declared);
     let nothing = nothing(check, &object);
-    let measure =
-        |per: Per| FrequencyMeasure { population, counts, per, first_day_lost, weekends_off_long_spans, nothing };
+    let measure = |per: Per| FrequencyMeasure {
+        population,
+        counts,
+        per,
+        exports,
+        first_day_lost,
+        weekends_off_long_spans,
+        nothing,
+    };
     if counts == CountMeasure::Gaps {
         let ways =
             [("gaps", GapsOver::Gaps), ("members", GapsOver::Members), ("sincePrevious", GapsOver::SincePrevious)];

@@ -2,7 +2,7 @@ import type { Report } from "dora-insight";
 import { step } from "../format/date";
 import { decimal, operand, percent, perOf, perWord, told } from "../format/number";
 import { duration } from "../format/duration";
-import { noValueWord } from "../words/reason";
+import { immatureWord, noValueWord } from "../words/reason";
 
 /** A trend as any chart library could draw it. */
 export interface TrendSpec {
@@ -33,6 +33,7 @@ export function trendSpec(report: Report, items: string): TrendSpec {
       const text = point.value === null ? noValueWord(point.reason) : [told(point.value, point.unit, point.operands, per)].map(({ number, unit }) => `${number} ${unit}`.trim())[0];
       const lines = [step(point.start, point.end, interval), text ?? "", `${point.n} ${items}`];
       if (point.partial) lines.push("partial: not wholly in the range");
+      if (point.immature !== null) lines.push(immatureWord(point.immature));
       return { label: step(point.start, point.end, interval), value, partial: point.partial, lines };
     }),
   };

@@ -8,13 +8,21 @@ export function madeOf(report: Report, statistic: string): string {
   const of = (name: string) => whole(operand(figure.operands, name) ?? 0);
   switch (metric) {
     case "deploymentFrequency":
-      return figure.unit === "perDay" ? `${of("deployments")} deployments ÷ ${of("days")} days` : `${of("deployments")} deployments in ${of("buckets")} steps`;
+      return figure.unit === "perDay" ? `${of("deployments")} deployments ÷ ${of("days")} days${daysLeftOut(report)}` : `${of("deployments")} deployments in ${of("buckets")} steps`;
     case "changeFailureRate":
     case "reworkRate":
       return `${of("failures")} failed ÷ ${of("deployments")} deployments`;
     default:
       return `${statistic} of ${whole(figure.n)} ${METRIC_WORDS[metric].items}`;
   }
+}
+
+/** Days of the range that are not divided by, where there are some. */
+function daysLeftOut({ days }: Report): string {
+  if (days === null) return "";
+  const parts = [days.notBegun > 0 ? `${whole(days.notBegun)} not begun` : "", days.outsideExports > 0 ? `${whole(days.outsideExports)} outside the exports` : ""];
+  const said = parts.filter((part) => part !== "").join(", ");
+  return said === "" ? "" : ` (${said})`;
 }
 
 export function coverageOf({ figure }: Report): string | null {

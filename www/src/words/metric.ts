@@ -58,6 +58,7 @@ const OPERANDS: Record<string, string> = {
   days: "Calendar days",
   daysWithDeployment: "Days with a deployment",
   daysNotBegun: "Days that have not begun",
+  daysOutsideExports: "Days that the exports do not cover",
   perDay: "Per day",
   perWeek: "Per week",
   per30Days: "Per 30 days",

@@ -38,9 +38,18 @@ const NO_VALUE: Record<string, string> = {
   noDays: "No day in this time range counts",
   noBuckets: "No whole step in this time range",
   notBegun: "This time has not begun",
+  notCovered: "The exports do not cover this time",
   tooFewEnded: "Too few have ended to tell",
 };
 
+/** Why a step of a trend may still change. */
+const IMMATURE: Record<string, string> = {
+  notEnded: "not ended yet",
+  failuresMayFollow: "may still change: failures become known later",
+  itemsMayEnd: "may still change: some have not ended",
+};
+
+export const immatureWord = (reason: string) => IMMATURE[reason] ?? plain(reason);
 export const missedWord = (reason: string) => MISSED[reason] ?? plain(reason);
 export const foundWord = (rule: string) => FOUND[rule] ?? plain(rule);
 export const noValueWord = (reason: string | null) => (reason === null ? "No value" : (NO_VALUE[reason] ?? plain(reason)));
