@@ -668,6 +668,8 @@ export interface FieldTest {
     | "exists";
   value?: string | number | boolean | readonly (string | number)[];
   values?: readonly (string | number)[];
+  /** In a profile, in place of values: the name of one of its parameters. */
+  parameter?: string;
   /** By default false. */
   exactCase?: boolean;
 }

@@ -1,14 +1,15 @@
-import type { Diagnostic, KindFields, ProfileDocument, Source, Summary } from "dora-insight";
+import type { BandSetDocument, Diagnostic, KindFields, ProfileDocument, Source, Summary } from "dora-insight";
 import type { Restart } from "dora-insight/client";
 import type { Edit } from "../documents/edit";
 import type { Elsewhere } from "../documents/history";
 import type { WorkspaceDocument } from "../documents/workspace";
 import type { Question } from "./question";
-import type { FileEntry, Saved, Settings, Theme, View } from "./state";
+import type { FileEntry, Preset, Saved, Settings, Theme, View } from "./state";
 
 /** Everything that can happen. */
 export type Action =
   | { type: "engineReady"; version: string; sources: Source[]; kinds: KindFields[]; defaultProfile: ProfileDocument }
+  | { type: "presetsRead"; presets: Preset[]; bandSets: BandSetDocument[] }
   | { type: "engineFailed"; message: string }
   | { type: "engineRestarted"; restart: Restart; setAside: string[] }
   | { type: "restored"; document: WorkspaceDocument | null; settings: Omit<Settings, "saved"> | null }

@@ -4,6 +4,8 @@ import { Imports } from "../files/imports";
 import { published, sample } from "../files/published";
 import { saveAs } from "../files/save";
 import { toFragment, fromFragment } from "../route/fragment";
+import { inDraft, withDrafts } from "../documents/draft";
+import { placedOnPage } from "../documents/findings";
 import type { WorkspaceDocument } from "../documents/workspace";
 import { EMPTY_WORKSPACE, asJson } from "../documents/workspace";
 import { loadSettings, saveSettings } from "../storage/database";
@@ -38,7 +40,14 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     const [version, sources, kinds, defaultProfile] = await Promise.all([started.version(), started.sources(), started.fields(), started.defaultProfile()]);
     dispatch({ type: "engineReady", version, sources, kinds, defaultProfile });
     ready(imports);
+    await readPresets(started);
   }).catch((error: unknown) => dispatch({ type: "engineFailed", message: textOf(error) }));
+
+  async function readPresets(started: RemoteWorkspace) {
+    const [summaries, bandSets] = await Promise.all([started.presets(), started.bandSets()]);
+    const presets = await Promise.all(summaries.map(async (summary) => ({ summary, document: await started.preset(summary.id) })));
+    dispatch({ type: "presetsRead", presets, bandSets });
+  }
 
   /** What a person must know of storage that does not work; a text of `null` takes it back. */
   const storageProblem = (text: string | null) => dispatch({ type: "problem", id: "storage", text });
@@ -129,12 +138,15 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
   /** Gives the engine the document. One with errors is checked only, so that figures stay while something is being written. */
   async function setDocuments(document: WorkspaceDocument) {
     if (workspace === null) return;
-    const plain = asJson(document) as object;
+    const { plain, toPage } = withDrafts(asJson(document) as unknown as WorkspaceDocument);
     const { diagnostics } = await workspace.check("workspace", plain);
-    const isSound = !diagnostics.some(({ severity }) => severity === "error");
-    if (isSound || !hasDocuments) await workspace.setDocuments(plain);
+    const findings = diagnostics.map((finding) => placedOnPage(finding, toPage));
+    const faults = findings.filter(({ severity }) => severity === "error");
+    const faulty = new Set(faults.flatMap(({ place }) => (place.pointer === null ? [] : (inDraft(place.pointer)?.id ?? []))));
+    const isSound = faults.every(({ place }) => place.pointer !== null && inDraft(place.pointer) !== null);
+    if (isSound || !hasDocuments) await workspace.setDocuments(faulty.size === 0 ? plain : withDrafts(document, faulty).plain);
     hasDocuments = true;
-    if (document === state().documents.document) dispatch({ type: "documentsChecked", findings: diagnostics, inForce: isSound });
+    if (document === state().documents.document) dispatch({ type: "documentsChecked", findings, inForce: isSound });
   }
 
   async function fetchSample(which: "events" | "github") {

@@ -1,5 +1,6 @@
-import type { ImportReport, Interval, KindFields, Metric, ProfileDocument, RangePreset, Source, Summary } from "dora-insight";
+import type { BandSetDocument, ImportReport, Interval, KindFields, Metric, PresetSummary, ProfileDocument, RangePreset, Source, Summary } from "dora-insight";
 import type { Restart } from "dora-insight/client";
+import type { Bases } from "../documents/layer";
 import { NO_DOCUMENTS, type Documents, type Saved } from "../documents/history";
 
 export type { Documents, Saved };
@@ -63,7 +64,14 @@ export interface Engine {
   /** Kinds of record and their fields, which forms are drawn from. */
   kinds: readonly KindFields[];
   defaultProfile: ProfileDocument | null;
+  presets: readonly Preset[];
+  bandSets: readonly BandSetDocument[];
   restarts: readonly Restart[];
+}
+
+export interface Preset {
+  summary: PresetSummary;
+  document: ProfileDocument;
 }
 
 export interface Problem {
@@ -142,12 +150,23 @@ export function initialState(view: View, clock: number): State {
     results: new Map(),
     stale: new Map(),
     problems: [],
-    engine: { phase: "starting", message: null, version: "", sources: [], kinds: [], defaultProfile: null, restarts: [] },
+    engine: { phase: "starting", message: null, version: "", sources: [], kinds: [], defaultProfile: null, presets: [], bandSets: [], restarts: [] },
     summary: null,
     epoch: 0,
     clock,
     loading: null,
   };
+}
+
+const bases = new WeakMap<readonly Preset[], Bases>();
+
+/** What profiles are laid over. */
+export function basesOf({ engine: { defaultProfile, presets } }: State): Bases {
+  const known = bases.get(presets);
+  if (known !== undefined && known.standard === defaultProfile) return known;
+  const made = { standard: defaultProfile, presets: new Map(presets.map(({ document }) => [document.id, document])) };
+  bases.set(presets, made);
+  return made;
 }
 
 export const fileKey = (name: string, integration: string) => JSON.stringify([integration, name]);

@@ -32,6 +32,8 @@ function step(state: State, action: Action): [State, Effect[]] {
       const { version, sources, kinds, defaultProfile } = action;
       return [{ ...state, engine: { ...state.engine, phase: "ready", version, sources, kinds, defaultProfile } }, [{ type: "restore" }]];
     }
+    case "presetsRead":
+      return [{ ...state, engine: { ...state.engine, presets: action.presets, bandSets: action.bandSets } }, []];
     case "engineFailed":
       return [{ ...state, engine: { ...state.engine, phase: "failed", message: action.message } }, []];
     case "engineRestarted": {

@@ -10,7 +10,7 @@ export interface Prerequisite {
   /** What there is, or what is missing, in a sentence. */
   text: string;
   /** Where it is mended. */
-  fix: { label: string; to: "data" | "profiles" } | { label: string; map: string[] } | null;
+  fix: { label: string; to: "data" | "profiles"; proposes?: boolean } | { label: string; map: string[] } | null;
 }
 
 /** Integrations with the number of their records by kind, as far as they have been read. */
@@ -59,7 +59,7 @@ export function prerequisites(state: State, project: ProjectDocument): Prerequis
     name: "DORA profile associated",
     met: has,
     text: own !== null ? `${own}, for the whole project.` : has ? `With ${below.length} ${below.length === 1 ? "collection" : "collections"}.` : "The standard profile holds until you associate one with the project or a collection.",
-    fix: has ? null : { label: "Choose a profile", to: "profiles" },
+    fix: has ? null : { label: "Choose a profile", to: "profiles", proposes: true },
   });
   return list;
 }

@@ -1,7 +1,9 @@
 import type { Diagnostic } from "dora-insight";
 import { app, dispatch } from "../app/store.svelte";
+import { basesOf } from "../app/state";
 import { put, type Edit } from "../documents/edit";
-import { valueAt, type Pointer } from "../documents/pointer";
+import { grounded, valueShown } from "../documents/layer";
+import type { Pointer } from "../documents/pointer";
 
 /** What a field of a form is of: the value in the workspace document, and what to call it when its change is undone. */
 export interface FieldProps {
@@ -11,11 +13,11 @@ export interface FieldProps {
   help?: string | undefined;
 }
 
-export const fieldValue = (pointer: Pointer): unknown => valueAt(app.state.documents.document, pointer);
+export const fieldValue = (pointer: Pointer): unknown => valueShown(app.state.documents.document, basesOf(app.state), pointer);
 
 /** Changes the document: the one way in which a view does. */
 export function edit(title: string, edits: readonly Edit[], merge?: string): void {
-  dispatch({ type: "documentsEdited", title, edits, ...(merge === undefined ? {} : { merge }) });
+  dispatch({ type: "documentsEdited", title, edits: grounded(app.state.documents.document, basesOf(app.state), edits), ...(merge === undefined ? {} : { merge }) });
 }
 
 /** Writes a field's value; what says nothing is taken away. While a person goes on in one field it is one step to undo. */

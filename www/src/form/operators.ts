@@ -37,6 +37,7 @@ export const operatorWord = (op: Operator) => WORDS[op];
 /** A test of another field or operator, with a value of the kind that it takes. */
 export function testOf(field: string, type: KindField["type"], op: Operator, before?: FieldTest): FieldTest {
   const kept = before?.exactCase === true && type !== "flag" && type !== "time" ? { exactCase: true } : {};
+  if (before?.parameter !== undefined && op !== "exists" && op !== "between" && (type === "text" || type === "list")) return { field, op, parameter: before.parameter, ...kept };
   if (op === "exists" || type === "flag") return { field, op, value: true };
   const old = before?.values?.[0] ?? (Array.isArray(before?.value) ? before.value[0] : before?.value);
   const value = typeof old === "string" || typeof old === "number" ? String(old) : "";

@@ -13,8 +13,9 @@ export function filterWords(filter: unknown, isInner = false): string {
   }
   const not = member(filter, "not");
   if (not !== undefined) return `not ${filterWords(not, true)}`;
-  const { field, op, value, values } = filter as FieldTest;
+  const { field, op, value, values, parameter } = filter as FieldTest;
   if (op === "exists") return value === false ? `${field} has no value` : `${field} has a value`;
+  if (parameter !== undefined) return `${field} ${operatorWord(op)} one of the parameter ${parameter}`;
   const shown = values ?? (Array.isArray(value) ? value : [value]);
   return `${field} ${operatorWord(op)} ${shown.map((word) => String(word ?? "")).join(", ")}`;
 }
