@@ -4,6 +4,9 @@ import { readFile } from "node:fs/promises";
 import { choose, expect, open, test } from "./fixtures.mjs";
 import { ndjson } from "./organisation.mjs";
 
+// Each asks all records again and again, which takes its time on a busy machine.
+test.describe.configure({ timeout: 90_000 });
+
 const create = (page) => page.getByRole("region", { name: "Create a profile" });
 const own = (page) => page.getByRole("list", { name: "Profiles of your own" });
 const sections = (page) => page.getByRole("navigation", { name: "Sections of the profile" });

@@ -1,4 +1,5 @@
 import type { BandSetDocument, Diagnostic, KindFields, ProfileDocument, Source, Summary } from "dora-insight";
+import type { Measured } from "../storage/measure";
 import type { Restart } from "dora-insight/client";
 import type { Edit } from "../documents/edit";
 import type { Elsewhere } from "../documents/history";
@@ -44,6 +45,10 @@ export type Action =
   | { type: "fileForgotten"; key: string }
   | { type: "integrationForgotten"; integration: string }
   | { type: "everythingErased" }
+  /** A person handed the workspace to the browser as a file. */
+  | { type: "backedUp"; now: string }
+  | { type: "storageAsked"; persist: boolean }
+  | { type: "storageMeasured"; stored: Measured }
   | { type: "reportsSaved" }
   /** A view wants an answer that the state does not tell it wants. */
   | { type: "wanted"; question: Question }

@@ -20,4 +20,5 @@ export type Effect =
   | { type: "cancel"; keys: string[] | "all" }
   | { type: "forget"; keys: string[]; integration: string | null }
   | { type: "sumUp" }
+  | { type: "measureStorage"; persist: boolean }
   | { type: "erase"; integrations: string[] };

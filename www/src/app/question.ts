@@ -8,7 +8,7 @@ export interface Question {
   key: string;
   /** Questions of one slot replace each other on the screen. */
   slot: string;
-  verb: "report" | "drillDown" | "explain" | "item" | "effective" | "matchRule" | "fieldValues" | "compare" | "rosetta" | "lint" | "suggestProfile" | "insight";
+  verb: "report" | "drillDown" | "explain" | "item" | "effective" | "matchRule" | "fieldValues" | "compare" | "rosetta" | "lint" | "suggestProfile" | "insight" | "check" | "collectionsFromCsv" | "organisationFromCsv";
   values: readonly unknown[];
 }
 

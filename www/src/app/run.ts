@@ -11,6 +11,7 @@ import { EMPTY_WORKSPACE, asJson } from "../documents/workspace";
 import { loadSettings, saveSettings } from "../storage/database";
 import { DocumentSaver } from "../storage/documents";
 import { eraseAll } from "../storage/files";
+import { measured, persist } from "../storage/measure";
 import { textOf } from "../words/error";
 import type { Action } from "./action";
 import type { Effect } from "./effect";
@@ -75,7 +76,7 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     dispatch({ type: "loading", what: "looking for earlier files" });
     try {
       const [settings, stored] = [await loadSettings(), await saver.load()];
-      dispatch({ type: "restored", document: stored?.document ?? null, settings });
+      dispatch({ type: "restored", document: stored?.document ?? null, settings: settings === null ? null : { ...settings, backupAt: settings.backupAt ?? null } });
       const count = await imports.restore();
       const isBare = window.location.hash === "" || window.location.hash === "#/" || window.location.hash === "#";
       if (isBare && count > 0) open(settings?.lastView ?? "");
@@ -101,11 +102,20 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     storageProblem(text);
   }
 
+  async function measureStorage(persists: boolean) {
+    try {
+      if (persists) await persist();
+      dispatch({ type: "storageMeasured", stored: await measured() });
+    } catch (error) {
+      storageFailed(error);
+    }
+  }
+
   let saves = 0;
-  async function save({ profile, theme, lastView }: Settings) {
+  async function save({ profile, theme, lastView, backupAt }: Settings) {
     const save = (saves += 1);
     try {
-      await saveSettings({ profile, theme, lastView });
+      await saveSettings({ profile, theme, lastView, backupAt });
       if (save === saves) dispatch({ type: "settingsSaved", saved: "saved" });
     } catch (error) {
       if (save === saves) dispatch({ type: "settingsSaved", saved: "failed" });
@@ -196,6 +206,8 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
         return imports?.cancel(effect.keys);
       case "forget":
         return void imports?.forget(effect.keys, effect.integration);
+      case "measureStorage":
+        return void measureStorage(effect.persist);
       case "sumUp":
         return void imports?.sumUp();
       case "erase":

@@ -1,6 +1,7 @@
 import type { BandSetDocument, ImportReport, Interval, KindFields, Metric, PresetSummary, ProfileDocument, RangePreset, Source, Summary } from "dora-insight";
 import type { Restart } from "dora-insight/client";
 import type { Bases } from "../documents/layer";
+import type { Measured } from "../storage/measure";
 import { NO_DOCUMENTS, type Documents, type Saved } from "../documents/history";
 
 export type { Documents, Saved };
@@ -22,6 +23,8 @@ export interface State {
   epoch: number;
   /** The machine's time when the page was last looked at. */
   clock: number;
+  /** What is stored, as it was measured last; null where nobody asked. */
+  stored: Measured | null;
   /** What is being fetched or read back from storage before there are files to show. */
   loading: string | null;
 }
@@ -32,6 +35,8 @@ export interface Settings {
   theme: Theme;
   /** The last insight's fragment, opened when the address names none. */
   lastView: string;
+  /** When the workspace was saved as a file last, in RFC 3339; null for never. */
+  backupAt: string | null;
   saved: Saved;
 }
 
@@ -144,7 +149,7 @@ export const DEFAULT_VIEW: View = {
 export function initialState(view: View, clock: number): State {
   return {
     documents: NO_DOCUMENTS,
-    settings: { profile: null, theme: "system", lastView: "", saved: "no" },
+    settings: { profile: null, theme: "system", lastView: "", backupAt: null, saved: "no" },
     files: new Map(),
     view,
     results: new Map(),
@@ -154,6 +159,7 @@ export function initialState(view: View, clock: number): State {
     summary: null,
     epoch: 0,
     clock,
+    stored: null,
     loading: null,
   };
 }

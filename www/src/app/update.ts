@@ -106,6 +106,12 @@ function step(state: State, action: Action): [State, Effect[]] {
       const documents: Documents = { ...state.documents, conflict: null, saved: "saving" };
       return [{ ...state, documents }, [{ type: "saveDocuments", document, over: conflict.revision }]];
     }
+    case "backedUp":
+      return saving({ ...state, settings: { ...state.settings, backupAt: action.now } }, []);
+    case "storageAsked":
+      return [state, [{ type: "measureStorage", persist: action.persist }]];
+    case "storageMeasured":
+      return [{ ...state, stored: action.stored }, []];
     case "settingsSaved":
       return [{ ...state, settings: { ...state.settings, saved: action.saved } }, []];
     case "filesChosen":

@@ -17,6 +17,8 @@ export interface StoredSettings {
   profile: string | null;
   theme: Theme;
   lastView: string;
+  /** When the workspace was saved as a file last; none in what earlier versions of the page stored. */
+  backupAt?: string | null;
 }
 
 /** A stored file: what it is, and its bytes, or the name under which the file system keeps them. */
