@@ -76,6 +76,66 @@ test("a widget's own filter, time and view change it alone, and show as chips", 
   await expect(widget(page, "deploymentFrequency")).not.toContainText("Own time");
 });
 
+test("a widget is explained and drilled into by its own collection and filter; a step and a stage by a click", async ({ page, site }) => {
+  await begun(page, site);
+  for (const name of ["Deployment Frequency", "Lead time by stage"]) await add(page, name);
+  await page.getByRole("button", { name: "Configure Deployment Frequency" }).click();
+  await page.getByLabel("Add a filter for").selectOption("pipeline runs");
+  const filter = page.getByRole("group", { name: "Only pipeline runs where" });
+  await filter.getByLabel("Field").fill("id");
+  await filter.getByLabel("Field").press("Tab");
+  await filter.getByLabel("Comparison").selectOption("ends with");
+  await filter.getByLabel("Value", { exact: true }).fill("5");
+  await page.getByRole("link", { name: "Save Layout" }).click();
+  await page.getByLabel("Collection", { exact: false }).first().selectOption("shop");
+  await expect(widget(page, "deploymentFrequency")).toContainText("3 deployments");
+  await page.getByRole("button", { name: "Menu of Deployment Frequency" }).click();
+  await page.getByRole("menuitem", { name: "Explain" }).click();
+  const panel = page.getByRole("dialog");
+  await expect(panel.getByRole("table", { name: /from candidates/ })).toContainText("In the figure3");
+  await panel.getByRole("button", { name: "Records", exact: true }).click();
+  await expect(panel.getByRole("row")).toHaveCount(4);
+  await expect(page).toHaveURL(/widget=deploymentfrequency/);
+  await page.reload();
+  await expect(page.getByRole("dialog").getByRole("row")).toHaveCount(4);
+  await page.keyboard.press("Escape");
+  await widget(page, "leadTimeByStage").getByRole("button", { name: /Review/ }).click();
+  await expect(page.getByRole("dialog").getByRole("row").nth(1)).toContainText("1d 6h");
+});
+
+test("times in statuses and a distribution, each with its numbers; a table's rows lead to their collection", async ({ page, site }) => {
+  await begun(page, site);
+  for (const name of ["Distribution", "Time spent in stages", "Table by collection"]) await add(page, name);
+  // Sixty changes, each a day and six hours: all in the step from 16 to 32 hours.
+  const bars = widget(page, "distribution").getByRole("table");
+  await expect(bars.getByRole("row").last()).toContainText("16h to 1d 8h");
+  await expect(bars.getByRole("row").last()).toContainText("60");
+  await expect(widget(page, "timeInStages")).toContainText("No issue was resolved in this time range.");
+  await page.getByRole("link", { name: "Save Layout" }).click();
+  await widget(page, "collectionTable").getByRole("link", { name: "Shop" }).click();
+  await expect(page).toHaveURL(/collection=shop/);
+  await expect(bars.getByRole("row").last()).toContainText("30");
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("button", { name: "Configure Distribution" }).click();
+  await page.getByRole("button", { name: "Metrics", exact: true }).click();
+  await page.getByLabel("Which times").selectOption("Time to restore");
+  await expect(bars.getByRole("row").last()).toContainText("2h to 4h12");
+});
+
+test("the four figures are shown for a collection, by its profile, with their records", async ({ page, site }) => {
+  await begun(page, site);
+  await page.goto(`${site.address}#/insights/main?from=2024-01-01&to=2024-03-10`);
+  await expect(page.locator("[data-metric=deploymentFrequency]")).toContainText("60 deployments");
+  await page.getByLabel("Collection", { exact: true }).selectOption("Shop");
+  await expect(page.locator("[data-metric=deploymentFrequency]")).toContainText("30 deployments");
+  await expect(page).toHaveURL(/collection=shop/);
+  await page.locator("[data-metric=deploymentFrequency]").getByRole("button", { name: /^Menu/ }).click();
+  await page.getByRole("menuitem", { name: "Records behind it" }).click();
+  await expect(page.getByRole("dialog").getByRole("row")).not.toHaveCount(0);
+  await page.reload();
+  await expect(page.locator("[data-metric=deploymentFrequency]")).toContainText("30 deployments");
+});
+
 test("widgets are placed by the keyboard, each result is spoken, none stands over another, and it can be undone", async ({ page, site }) => {
   await begun(page, site);
   await add(page, "Deployment Frequency");

@@ -1,6 +1,8 @@
 import type { Metric, Query, Report } from "dora-insight";
 import { previousPeriod } from "../range/period";
-import { intervalShown, rangeShown } from "./view";
+import type { InsightDocument } from "../documents/workspace";
+import { insightShown, intervalShown, nodesShown, projectShown, rangeShown } from "./view";
+import { insightQuery, widgetQuery } from "./widget";
 import { METRICS, asOf, hasRecords, isBusy, type Panel, type State } from "./state";
 
 /** A question to the engine. Its key is all of it, the data's epoch included. */
@@ -20,9 +22,24 @@ export function reportQuery(state: State, metric: Metric, range: Query["range"] 
   const now = new Date(asOf(state).ms).toISOString();
   const query: Query = { metric, range, interval: intervalShown(state), now };
   if (statistic !== null) query.statistic = statistic;
-  if (state.settings.profile !== null) query.profile = state.settings.profile;
+  const { collection } = state.view;
+  // A collection goes by its own profile.
+  if (collection !== null && state.view.screen === "insight" && nodesShown(state).some(({ id }) => id === collection)) query.collection = `${projectShown(state).part.id}/${collection}`;
+  else if (state.settings.profile !== null) query.profile = state.settings.profile;
   return query;
 }
+
+/** The question whose figure a panel is about. */
+export function panelQuery(state: State, panel: Panel): Query {
+  const insight = panel.widget === null ? null : insightShown(state);
+  const widget = insight?.part.widgets?.find(({ id }) => id === panel.widget);
+  return insight === null || widget === undefined ? reportQuery(state, panel.metric) : widgetQuery(state, insight.part, widget, panel.metric);
+}
+
+export const panelQuestion = (state: State, panel: Panel) => question(state, `panel ${panel.metric} ${panel.widget}`, "report", panelQuery(state, panel));
+
+/** All widgets of an insight. */
+export const insightQuestion = (state: State, insight: InsightDocument) => question(state, `insight ${insight.id}`, "insight", insightQuery(state, insight));
 
 /** The question that all figures of the insight answer, with its days as dates: whoever asks it elsewhere gets the same bytes. */
 export type ReportsQuestion = Omit<Query, "metric">;
@@ -51,7 +68,7 @@ export function rowsQuestion(state: State, panel: Panel): Question {
   const { operand, bucket, out } = panel;
   // Rows that are left out are those of the whole range, and those of a definition or a link are of no operand.
   const which = out === null ? { operand, bucket } : out.definition === null && out.link === null ? { operand, ...out } : out;
-  return question(state, "rows", "drillDown", { query: reportQuery(state, panel.metric), ...which, limit: ROWS_MOST });
+  return question(state, "rows", "drillDown", { query: panelQuery(state, panel), ...which, limit: ROWS_MOST });
 }
 
 /** The values that a field has in the data. */
@@ -66,21 +83,24 @@ export const effectiveQuestion = (state: State, collection: string) => question(
 /** Records listed below an explanation; all of them are in the panel's records. */
 export const EXPLAINED_MOST = 50;
 
-export function explainQuestion(state: State, { metric, operand, bucket, stage }: Panel): Question {
-  return question(state, "explain", "explain", { query: reportQuery(state, metric), operand, bucket, stage, limit: EXPLAINED_MOST });
+export function explainQuestion(state: State, panel: Panel): Question {
+  const { operand, bucket, stage } = panel;
+  return question(state, "explain", "explain", { query: panelQuery(state, panel), operand, bucket, stage, limit: EXPLAINED_MOST });
 }
 
 /** A record by the question of the panel that it is shown in: so it says why it counts, or does not. */
-export const itemQuestion = (state: State, panel: Panel, id: number) => question(state, "item", "item", id, reportQuery(state, panel.metric));
+export const itemQuestion = (state: State, panel: Panel, id: number) => question(state, "item", "item", id, panelQuery(state, panel));
 
 /** Every question whose answer is on the screen. */
 export function wanted(state: State): Question[] {
   if (state.engine.phase !== "ready" || isBusy(state) || !hasRecords(state)) return [];
-  if (state.view.screen !== "data" && !(state.view.screen === "insight" && state.view.id === null)) return [];
+  const { screen, id, panel } = state.view;
+  const isInsight = screen === "insight" || screen === "insightEdit";
+  if (isInsight && id !== null) return panel === null ? [] : [panelQuestion(state, panel), ...inPanel(state, panel)];
+  if (screen !== "data" && screen !== "insight") return [];
   const reports = METRICS.map((metric) => reportQuestion(state, metric));
   const compared = METRICS.map((metric) => comparedQuestion(state, metric)).filter((found) => found !== null);
-  const { panel } = state.view;
-  return [...reports, ...(panel === null ? [] : inPanel(state, panel)), ...compared];
+  return [...reports, ...(panel === null ? [] : [panelQuestion(state, panel), ...inPanel(state, panel)]), ...compared];
 }
 
 function inPanel(state: State, panel: Panel): Question[] {

@@ -113,6 +113,8 @@ export interface View {
 
 export interface Panel {
   metric: Metric;
+  /** The widget whose figure it is, with its own settings; null for one of the four figures. */
+  widget: string | null;
   tab: Tab;
   operand: string | null;
   bucket: number | null;
@@ -131,6 +133,7 @@ export interface Out {
   link: string | null;
 }
 
+/** The measures that the four figures are of. */
 export const METRICS: readonly Metric[] = ["deploymentFrequency", "leadTime", "changeFailureRate", "timeToRestore"];
 
 export const DEFAULT_VIEW: View = {

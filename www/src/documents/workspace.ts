@@ -98,6 +98,10 @@ export interface WidgetDocument extends OwnSettings {
   view?: "report" | "singleStat" | "trend" | "table";
   title?: string;
   description?: string;
+  /** Of a distribution: which times. */
+  metric?: "leadTime" | "timeToRestore";
+  /** Of a table of collections: by which profile each is measured. */
+  profiles?: "own" | "this";
   filters?: readonly KindFilter[];
   useInsightTime?: boolean;
   grid: Place;

@@ -1,5 +1,5 @@
 import type { Interval, Metric } from "dora-insight";
-import { DEFAULT_VIEW, METRICS, type Out, type Panel, type Screen, type Statistic, type Tab, type View } from "../app/state";
+import { DEFAULT_VIEW, type Out, type Panel, type Screen, type Statistic, type Tab, type View } from "../app/state";
 import { isDay } from "../range/day";
 import { isPreset } from "../range/preset";
 
@@ -44,6 +44,7 @@ function pathOf({ screen, id, project }: View): string {
 
 function panelWords(panel: Panel, words: URLSearchParams) {
   words.set("open", panel.metric);
+  if (panel.widget !== null) words.set("widget", panel.widget);
   words.set("tab", panel.tab);
   if (panel.operand !== null) words.set("operand", panel.operand);
   if (panel.bucket !== null) words.set("bucket", String(panel.bucket));
@@ -107,10 +108,11 @@ function decoded(part: string): string {
 }
 
 function panelOf(words: URLSearchParams): Panel | null {
-  const metric = oneOf<Metric>(words.get("open"), METRICS);
+  const metric = oneOf<Metric>(words.get("open"), ["deploymentFrequency", "leadTime", "changeFailureRate", "timeToRestore", "reworkRate"]);
   if (metric === null) return null;
   return {
     metric,
+    widget: words.get("widget"),
     tab: oneOf<Tab>(words.get("tab"), ["explain", "rows", "trend"]) ?? "explain",
     operand: words.get("operand"),
     bucket: natural(words.get("bucket")),

@@ -4,7 +4,7 @@ import type { Out, Panel } from "../app/state";
 
 /** Opens the side panel; what is not said is as by default. */
 export function openPanel(panel: Pick<Panel, "metric"> & Partial<Panel>): void {
-  dispatch({ type: "viewChanged", change: { panel: { tab: "explain", operand: null, bucket: null, stage: null, out: null, items: [], ...panel } } });
+  dispatch({ type: "viewChanged", change: { panel: { widget: null, tab: "explain", operand: null, bucket: null, stage: null, out: null, items: [], ...panel } } });
 }
 
 export function changePanel(change: Partial<Panel>): void {

@@ -9,6 +9,8 @@ export const WIDGETS: readonly { kind: WidgetKind; name: string; shows: string; 
   { kind: "timeToRestore", name: METRIC_WORDS.timeToRestore.name, shows: METRIC_WORDS.timeToRestore.asks, w: 6, h: 4 },
   { kind: "reworkRate", name: METRIC_WORDS.reworkRate.name, shows: METRIC_WORDS.reworkRate.asks, w: 6, h: 4 },
   { kind: "leadTimeByStage", name: "Lead time by stage", shows: "How long does a change take in each stage?", w: 12, h: 3 },
+  { kind: "timeInStages", name: "Time spent in stages", shows: "How long do issues stay in each status?", w: 6, h: 4 },
+  { kind: "distribution", name: "Distribution", shows: "How are the times spread, and how long is the tail?", w: 6, h: 4 },
   { kind: "collectionTable", name: "Table by collection", shows: "How do the collections within this one compare?", w: 12, h: 4 },
 ];
 
