@@ -21,6 +21,10 @@ pub enum Unit {
     Ratio,
     /// How many.
     Count,
+    /// The share of others who do worse, in percent.
+    Percentile,
+    /// Points of a score.
+    Score,
 }
 
 /// A named number that a figure is made of.
@@ -87,6 +91,8 @@ pub struct Figure {
     pub interval95: Option<(f64, f64)>,
     /// The band's name, `gap` where no band holds, `None` where there is no figure or no band set for the measure.
     pub band: Option<String>,
+    /// Why there is no band though the set has levels for the measure: `tooFew`.
+    pub band_reason: Option<&'static str>,
     /// Good, acceptable or low by the stages' limits.
     pub rating: Option<Rating>,
     /// Why there is no value.
@@ -107,6 +113,7 @@ impl Figure {
             statistics: None,
             interval95: None,
             band: None,
+            band_reason: None,
             rating: None,
             reason: Some(reason),
             text: None,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::chain::without_weekends;
 use super::days::{account_of_days, covered_range, days_begun, days_counted};
 use super::maturity::mark_running;
-use super::statistic::{statistic, statistic_of_floats};
-use super::{Account, Coverage, Figure, Measured, Operand, Point, Question, RowGroup, Unit, level_of};
+use super::statistic::{order_interval, poisson_interval, statistic, statistic_of_floats, wilson_interval};
+use super::{Account, Coverage, Figure, Measured, Operand, Point, Question, RowGroup, Unit};
 use crate::profile::{CountMeasure, FrequencyMeasure, GapsOver, Measure, PartialBuckets, Per, Statistic};
 use crate::select::{LeftOut, Selection, select};
 use crate::time::{Bucket, Day, DayRange, Instant, Interval, WeekStart, buckets};
@@ -37,8 +37,7 @@ pub fn measure_frequency(question: &Question<'_>, measure: &FrequencyMeasure) ->
             figure.operands.push(Operand { name, value: count as f64 });
         }
     }
-    figure.band = level_of(&reach.profile.bands, Measure::DeploymentFrequency, &figure);
-    let figure = figure.or_nothing(&measure.nothing);
+    let figure = figure.banded(reach.profile, Measure::DeploymentFrequency).or_nothing(&measure.nothing);
     let mut series: Vec<Point> = question
         .buckets
         .iter()
@@ -116,7 +115,7 @@ fn figure(question: &Question<'_>, measure: &FrequencyMeasure, selected: &Select
     if divisor <= 0.0 {
         return Figure { n: selected.positions.len() as u64, ..Figure::none(Unit::PerDay, "noDays") };
     }
-    rate_figure(question, measure.per, selected, count, divisor)
+    rate_figure(question, measure, selected, count, divisor)
 }
 
 /// How many days a count is divided by. A step of the trend goes by its own days: a divisor made for the whole range does not fit a part
@@ -130,7 +129,14 @@ pub(super) fn divisor(per: Per, days: &[Day], is_whole: bool) -> f64 {
     }
 }
 
-fn rate_figure(question: &Question<'_>, per: Per, selected: &Selection, count: f64, days: f64) -> Figure {
+fn rate_figure(
+    question: &Question<'_>,
+    measure: &FrequencyMeasure,
+    selected: &Selection,
+    count: f64,
+    days: f64,
+) -> Figure {
+    let (per, counts) = (measure.per, measure.counts);
     let per_day = count / days;
     // Where only working days are divided by, a week has five of them, and longer stretches as many as their weeks.
     let week = if per == Per::WeekDays { 5.0 } else { 7.0 };
@@ -146,11 +152,17 @@ fn rate_figure(question: &Question<'_>, per: Per, selected: &Selection, count: f
         Operand { name: "perHalfYear", value: over(question.reach.profile.half_year_days) },
     ];
     let n = selected.positions.len() as u64;
+    let interval95 = match counts {
+        CountMeasure::Members => Some(poisson_interval(n)).map(|(low, high)| (low / days, high / days)),
+        CountMeasure::DistinctDays => wilson_interval(count as u64, days as u64),
+        _ => None,
+    };
     Figure {
         value: Some(per_day),
         n,
         operands,
         coverage: Coverage { have: n, of: n },
+        interval95,
         reason: None,
         ..Figure::none(Unit::PerDay, "")
     }
@@ -195,6 +207,11 @@ fn gaps(
         _ => statistic(wanted, &mut gaps),
     };
     let Some(value) = value else { return Figure { n, ..Figure::none(Unit::Ms, "nothingInRange") } };
+    let interval95 = match (over, wanted) {
+        (GapsOver::Members, _) => None,
+        (_, Statistic::Percentile(share, _)) => order_interval(&mut gaps, share),
+        _ => None,
+    };
     let operands = vec![
         Operand { name: "deployments", value: n as f64 },
         Operand { name: "gaps", value: gaps.len() as f64 },
@@ -205,6 +222,7 @@ fn gaps(
         n,
         operands,
         coverage: Coverage { have: n, of: n },
+        interval95,
         reason: None,
         ..Figure::none(Unit::Ms, "")
     }
@@ -364,7 +382,7 @@ fn bucket_figure(question: &Question<'_>, measure: &FrequencyMeasure, part: &Sel
             if divisor <= 0.0 {
                 return Figure { n, ..Figure::none(Unit::PerDay, "noDays") };
             }
-            rate_figure(question, per, part, count, divisor)
+            rate_figure(question, measure, part, count, divisor)
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod band;
 mod chain;
+mod change;
 mod days;
 mod distribution;
 mod figure;
@@ -13,13 +14,15 @@ mod frequency;
 mod group;
 mod maturity;
 mod rate;
+mod resample;
 mod span;
 mod statistic;
 mod statuses;
 mod table;
 mod working;
 
-pub use band::{Rating, level_among, level_of, rating_of};
+pub use band::{Rating, level_among, level_of, percentile_of, rating_of};
+pub use change::{Difference, difference, frequency_sample, rate_sample, span_sample};
 pub use days::{Days, ExportDays};
 pub use distribution::{Bin, Distribution, distribution};
 pub use figure::{
@@ -29,8 +32,9 @@ pub use fraction::Fraction;
 pub use frequency::{BucketCount, gaps_of, measure_frequency};
 pub use group::Group;
 pub use rate::{Conditions, measure_rate};
+pub use resample::Sample;
 pub use span::{measure_spans, overall_limits, total_to_now};
-pub use statistic::{order_interval, percentile, position, statistic, wilson_interval};
+pub use statistic::{order_interval, percentile, poisson_interval, position, statistic, wilson_interval};
 pub use statuses::{InStatuses, measure_statuses};
 pub use table::SpanTable;
 pub use working::{Working, frequency_working, rate_working, span_working, stage_working};

@@ -2,7 +2,7 @@
 
 use super::maturity::{mark_failures_may_follow, mark_running};
 use super::statistic::wilson_interval;
-use super::{Account, Coverage, Figure, Measured, Operand, Point, Question, RowGroup, Unit, level_of};
+use super::{Account, Coverage, Figure, Measured, Operand, Point, Question, RowGroup, Unit};
 use crate::event::Kind;
 use crate::link::{Member, RowFilter};
 use crate::profile::{Having, Measure, NoDenominator, RateMeasure};
@@ -11,16 +11,13 @@ use crate::select::{LeftOut, Selection, select};
 /// Measures a range.
 pub fn measure_rate(question: &Question<'_>, name: Measure, measure: &RateMeasure) -> Measured {
     let reach = question.reach;
-    let all = choose(question, measure.denominator);
-    let mut above = choose(question, measure.numerator.population);
-    retain(question, measure, &mut above);
+    let (above, all) = selections(question, measure);
     let of_range = |above: u64, below: u64| {
         let mut figure = figure(measure, above, below);
         if reach.resolved.populations[measure.denominator].members.is_empty() {
             figure = Figure::none(figure.unit, "nothingMatched");
         }
-        figure.band = level_of(&reach.profile.bands, name, &figure);
-        figure.or_nothing(&measure.nothing)
+        figure.banded(reach.profile, name).or_nothing(&measure.nothing)
     };
     let figure = of_range(above.positions.len() as u64, all.positions.len() as u64);
     let mut series: Vec<Point> = question
@@ -45,6 +42,13 @@ pub fn measure_rate(question: &Question<'_>, name: Measure, measure: &RateMeasur
     let (read, excluded) = rows[0].account.tally(&reach.resolved.populations[measure.denominator]);
     let used = rows[0].ids.len() as u64;
     Measured { statistic: None, figure, days: None, series, stages: Vec::new(), open: None, rows, read, excluded, used }
+}
+
+/// The members of the range that count above the line, and those below it.
+pub(super) fn selections(question: &Question<'_>, measure: &RateMeasure) -> (Selection, Selection) {
+    let mut above = choose(question, measure.numerator.population);
+    retain(question, measure, &mut above);
+    (above, choose(question, measure.denominator))
 }
 
 fn choose(question: &Question<'_>, definition: usize) -> Selection {

@@ -6,7 +6,7 @@ use super::maturity::{mark_items_may_end, mark_running};
 use super::statistic::{censored_percentile, order_interval, statistic, statistics};
 use super::{
     Account, Coverage, Figure, Measured, Open, Operand, Point, Question, RowGroup, SpanTable, StageFigure, Unit,
-    level_among, level_of, rating_of,
+    level_among, rating_of,
 };
 use crate::profile::{Aggregation, Limits, Measure, OpenItems, PercentileRule, SpanMeasure, Statistic};
 use crate::select::{LeftOut, Selection, select};
@@ -34,8 +34,7 @@ pub fn measure_spans(question: &Question<'_>, name: Measure, measure: &SpanMeasu
         if population.members.is_empty() {
             figure.reason = Some("nothingMatched");
         }
-        figure.band = level_of(&reach.profile.bands, name, &figure);
-        figure.or_nothing(&measure.nothing)
+        figure.banded(reach.profile, name).or_nothing(&measure.nothing)
     };
     let running = if measure.open == OpenItems::RunToNow { open.len() as u64 } else { 0 };
     let mut figure = of_range(&kept, in_range.positions.len() as u64 + running);
@@ -185,8 +184,7 @@ fn censored(
     figure.operands.push(Operand { name: "open", value: open.len() as f64 });
     figure.interval95 = None;
     figure.reason = if figure.value.is_none() { Some("tooFewEnded") } else { None };
-    figure.band = level_of(&question.reach.profile.bands, name, &figure);
-    figure.or_nothing(&measure.nothing)
+    figure.banded(question.reach.profile, name).or_nothing(&measure.nothing)
 }
 
 pub(super) fn own_statistic(question: &Question<'_>, aggregation: Aggregation) -> Aggregation {
@@ -210,14 +208,27 @@ pub(super) fn percentile_rule(aggregation: Aggregation) -> PercentileRule {
     }
 }
 
+/// One number for some items.
+pub(super) fn value_of(
+    question: &Question<'_>,
+    measure: &SpanMeasure,
+    table: &SpanTable,
+    items: &[u32],
+) -> Option<f64> {
+    match own_statistic(question, measure.aggregation) {
+        Aggregation::Flat(wanted) => {
+            let mut totals: Vec<i64> = items.iter().map(|item| total_to_now(question, table, *item)).collect();
+            statistic(wanted, &mut totals)
+        }
+        Aggregation::SumOfStages(wanted) => sum_of_stages(measure, table, items, wanted),
+        Aggregation::Grouped(by, inner, outer) => grouped(question, measure, table, items, by, inner, outer),
+    }
+}
+
 fn figure(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable, items: &[u32], anchored: u64) -> Figure {
     let mut totals: Vec<i64> = items.iter().map(|item| total_to_now(question, table, *item)).collect();
     let aggregation = own_statistic(question, measure.aggregation);
-    let value = match aggregation {
-        Aggregation::Flat(wanted) => statistic(wanted, &mut totals),
-        Aggregation::SumOfStages(wanted) => sum_of_stages(measure, table, items, wanted),
-        Aggregation::Grouped(by, inner, outer) => grouped(question, measure, table, items, by, inner, outer),
-    };
+    let value = value_of(question, measure, table, items);
     let interval95 = match aggregation {
         Aggregation::Flat(Statistic::Percentile(share, _)) => order_interval(&mut totals, share),
         _ => None,
@@ -232,6 +243,7 @@ fn figure(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable, ite
         statistics: statistics(&mut totals, percentile_rule(aggregation)),
         interval95,
         band: None,
+        band_reason: None,
         rating: limits.zip(value).map(|(limits, ms)| rating_of(limits, ms)),
         reason: if value.is_none() { Some("nothingInRange") } else { None },
         text: None,
@@ -276,6 +288,7 @@ fn stage_figures(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTab
             statistics: statistics(&mut values, percentile_rule(aggregation)),
             interval95: None,
             band: None,
+            band_reason: None,
             rating: stage.limits.zip(value).map(|(limits, ms)| rating_of(limits, ms)),
             reason: if value.is_none() { Some("nothingInRange") } else { None },
             text: None,

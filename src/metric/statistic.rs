@@ -135,6 +135,15 @@ pub fn wilson_interval(hits: u64, n: u64) -> Option<(f64, f64)> {
     Some((((centre - spread) / scale).max(0.0), ((centre + spread) / scale).min(1.0)))
 }
 
+/// The 95 % interval for what a count of `n` is expected to be, where what is counted comes one by one (Poisson): the score interval,
+/// which is to counts what Wilson's is to shares (Barker 2002, The American Statistician 56:2, number 5 of nine; no chi-square needed).
+pub fn poisson_interval(n: u64) -> (f64, f64) {
+    let count = n as f64;
+    let square = Z95 * Z95;
+    let spread = Z95 * (count + square / 4.0).sqrt();
+    ((count + square / 2.0 - spread).max(0.0), count + square / 2.0 + spread)
+}
+
 /// The 95 % interval of a percentile by order statistics: the values at the ranks that the binomial's normal approximation gives.
 /// `None` where the sample is too small to have such ranks.
 pub fn order_interval(values: &mut [i64], share: f64) -> Option<(f64, f64)> {
@@ -203,6 +212,11 @@ mod tests {
         assert_eq!(rounded(81, 263), Some((0.2553, 0.3662)));
         assert_eq!(rounded(0, 20), Some((0.0, 0.1611)));
         assert_eq!(wilson_interval(3, 2), None);
+        // statsmodels 0.14, confint_poisson(count, 1, method="score").
+        for (n, low, high) in [(0, 0.0, 3.841_459), (1, 0.176_525, 5.664_934), (10, 5.431_986, 18.409_473)] {
+            let found = poisson_interval(n);
+            assert!((found.0 - low).abs() < 1e-6 && (found.1 - high).abs() < 1e-6, "{n}: {found:?}");
+        }
         // Conover: for n = 100 the median lies between the 40th and the 61st value.
         let mut hundred: Vec<i64> = (1..=100).collect();
         assert_eq!(order_interval(&mut hundred, 0.5), Some((40.0, 61.0)));

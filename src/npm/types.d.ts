@@ -621,6 +621,10 @@ export interface Query {
   statistic?: StatisticName | null;
   /** Filters, at most one a kind of record. A kind without one passes. */
   filters?: readonly RecordFilter[];
+  /** Another range, such as the one before: {@link Report.change} says how the figure differs from that of it. */
+  comparedTo?: TimeRange | null;
+  /** A whole number from which the draws begin that judge the difference; by default 1. The same seed gives the same interval. */
+  seed?: number | null;
 }
 
 /** A filter over the records of one kind. */
@@ -696,6 +700,12 @@ export interface Report {
   now: string;
   /** The figure over the whole range. */
   figure: Figure;
+  /** How the figure differs from that of {@link Query.comparedTo}; null where the query names no other range. */
+  change: Change | null;
+  /** The levels of the profile's band set for this metric, to draw them; null where it has none. */
+  bands: BandScale | null;
+  /** Where the profile's band set is a distribution of a survey's answers, the share of respondents who gave a worse one; else null. */
+  standing: Standing | null;
   /** Of a frequency, which days of the range count, and why the others do not; else null. */
   days: Days | null;
   /** The figure over each step, oldest first. */
@@ -716,8 +726,8 @@ export interface Report {
   diagnostics: Diagnostic[];
 }
 
-/** What a value counts: milliseconds, how many a local calendar day, a share (0.15 is 15 %), how many. */
-export type Unit = "ms" | "perDay" | "ratio" | "count";
+/** What a value counts: milliseconds, how many a local calendar day, a share (0.15 is 15 %), how many, the percent of others who do worse, points of a score. */
+export type Unit = "ms" | "perDay" | "ratio" | "count" | "percentile" | "score";
 
 /** Why there is no value. */
 export type NoValueReason = "nothingMatched" | "nothingInRange" | "noDenominator" | "noDays" | "noBuckets" | "notBegun" | "notCovered" | "tooFewEnded";
@@ -969,10 +979,15 @@ export interface Figure {
   coverage: Coverage;
   /** Of spans, every common statistic, in milliseconds; else, and without items, null. */
   statistics: Statistics | null;
-  /** The 95 % interval, low then high: Wilson's for ratios, by order statistics for percentiles; null where the sample is too small. */
+  /**
+   * The 95 % interval, low then high: Wilson's for ratios and for days with a deployment, by order statistics for percentiles, the score
+   * interval of a Poisson count for frequencies; null where the sample is too small, and for other figures.
+   */
   interval95: [number, number] | null;
-  /** The name of the first level that holds; `"gap"` where none does; null without a value, and for metrics that the band set leaves out. Of a stage: by its own `levels`, if it has some. */
+  /** The name of the first level that holds; `"gap"` where none does, or `"between"` where the set says so and a level lies on each side; null without a value, and for metrics that the band set leaves out. Of a stage: by its own `levels`, if it has some. */
   band: string | null;
+  /** Why there is no band though the set has levels: `"tooFew"`, made of fewer than the profile's `bands.fewest`; else null. */
+  bandReason: "tooFew" | null;
   /** Against the stages' limits, where the profile sets some; else null. */
   rating: Rating | null;
   /** Why there is no value; null where there is one. */
@@ -1020,6 +1035,66 @@ export interface Statistics {
   p95: number;
   min: number;
   max: number;
+}
+
+/** How a figure differs from that of another range, and whether that is more than chance. */
+export interface Change {
+  /** The other range, both dates in. */
+  range: DateRange;
+  /** The figure over it. */
+  figure: Figure;
+  /** This figure's value less the other's, in its unit; null where one of them has none. */
+  difference: number | null;
+  /**
+   * The 95 % interval of the difference by the bootstrap's percentiles: items of spans are drawn one by one, deployments and failures by the
+   * day. Null where there is none, for `reason`.
+   */
+  interval95: [number, number] | null;
+  /** True where the interval holds zero: draw no arrow. Null without an interval. */
+  noise: boolean | null;
+  /** How many draws the interval is made of: 999, or fewer where the samples are large. */
+  resamples: number;
+  seed: number;
+  /** `"noFigure"`: one of the two has no value; `"tooFew"`: one is made of fewer than the profile's `bands.fewest`; `"notResampled"`: the figure is none that can be drawn again. */
+  reason: "noFigure" | "tooFew" | "notResampled" | null;
+}
+
+/** The levels of a band set for one metric. */
+export interface BandScale {
+  set: string;
+  name: string;
+  kind: "surveyDescription" | "distribution" | "toolCutOff";
+  /** How to read it, such as that 2025 has no tiers. */
+  description: string | null;
+  /** A figure that is made of fewer has no band. */
+  fewest: number;
+  /** Best first; the first of which all comparisons hold is the band. */
+  levels: BandLevel[];
+}
+
+export interface BandLevel {
+  level: string;
+  /** All must hold for the figure's operands of these names; none is whatever is left. */
+  when: BandEdge[];
+  /** Of a distribution, the percent of respondents who gave a worse answer; else null. */
+  percentile: number | null;
+}
+
+/** A comparison of one operand, in its unit; edges that do not count are null. */
+export interface BandEdge {
+  operand: string;
+  above: number | null;
+  atLeast: number | null;
+  below: number | null;
+  atMost: number | null;
+}
+
+/** Better than `value` percent of a survey's respondents. It places a figure among answers, and is no tier. */
+export interface Standing {
+  value: number;
+  unit: "percentile";
+  /** The band set's id: `"dora-2025"`. */
+  set: string;
 }
 
 /** The days of a frequency's range: `inRange` is `counted`, `notBegun` and `outsideExports` together. */

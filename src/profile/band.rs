@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::{SCHEMA_VERSION, lint_bands, lint_levels};
 use crate::diag::Severity;
 use crate::document::{At, Check, Object};
@@ -55,6 +57,10 @@ pub struct BandSet {
     pub name: String,
     /// What its numbers are.
     pub kind: BandSetKind,
+    /// What it says of itself, such as how to read it.
+    pub description: Option<String>,
+    /// Whether a value that no level holds, and that has one on each side, lies `between`; else it is in a `gap`.
+    pub names_between: bool,
     /// Levels by measure, best first; the first that holds is the band.
     pub levels: BTreeMap<Measure, Vec<Level>>,
 }
@@ -85,9 +91,11 @@ impl BandSetKind {
 }
 
 /// One band: its name, and what must hold for a figure to be in it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Level {
     /// Its name: `elite`.
+    #[serde(rename = "level")]
     pub name: String,
     /// All must hold; none is "whatever is left".
     pub when: Vec<Predicate>,
@@ -96,7 +104,8 @@ pub struct Level {
 }
 
 /// A comparison of one of a figure's operands.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Predicate {
     /// The operand's name in the figure: `perDay`, `ratio`, `ms`.
     pub operand: String,
@@ -122,8 +131,20 @@ impl Predicate {
 
 /// Reads a band-set document.
 pub fn check_band_set(check: &mut Check, root: &At<'_>) -> Option<BandSet> {
-    let known =
-        ["schemaVersion", "type", "id", "name", "kind", "source", "year", "read", "description", "declared", "bands"];
+    let known = [
+        "schemaVersion",
+        "type",
+        "id",
+        "name",
+        "kind",
+        "source",
+        "year",
+        "read",
+        "description",
+        "declared",
+        "holes",
+        "bands",
+    ];
     let object = check.object(root, &known)?;
     check.heading(&object, SCHEMA_VERSION, "bands");
     let id = check.required(&object, "id", "the set's id").and_then(|at| check.text(&at));
@@ -141,7 +162,9 @@ pub fn check_band_set(check: &mut Check, root: &At<'_>) -> Option<BandSet> {
         }
     }
     let declared = object.get("declared").map_or(Vec::new(), |at| check.texts(&at));
-    let set = BandSet { id: id?.to_owned(), name: name?.to_owned(), kind: kind?, levels };
+    let description = object.get("description").and_then(|at| check.text(&at)).map(str::to_owned);
+    let names_between = check.choice_or(&object, "holes", &[("gap", false), ("between", true)], false);
+    let set = BandSet { id: id?.to_owned(), name: name?.to_owned(), kind: kind?, description, names_between, levels };
     lint_bands(check, &set, &declared);
     Some(set)
 }

@@ -80,6 +80,8 @@ pub struct Profile {
     pub rework_rate: RateMeasure,
     /// Bands for the measures.
     pub bands: BandSet,
+    /// A figure that is made of fewer has no band.
+    pub fewest: u64,
     /// What an issue key looks like in a title or a branch.
     pub issue_key: Pattern,
     /// The same as a regular expression's text, to find keys with.

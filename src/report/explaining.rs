@@ -6,7 +6,9 @@ use super::drill::{Places, link_of, title};
 use super::explain::{
     ExplainedRecord, Explanation, SpanRules, StageRule, StageTime, Subject, SubjectName, WorkWeekRule,
 };
-use super::formula::{LimitStep, band_sentence, band_steps, formula, group_name, limit_sentence, sentence};
+use super::formula::{
+    LimitStep, band_sentence, band_steps, formula, group_name, limit_sentence, sentence, too_few_sentence,
+};
 use super::provenance::{self, Involved};
 use super::{Dates, Frame, ProfileName, ZoneName, correction_note, sentences};
 use crate::link::moment_of_some;
@@ -58,6 +60,7 @@ pub fn explain(explaining: &Explaining<'_>) -> Explanation {
     let mut words = vec![sentence(measure, &formula, &figure, &mut values, &noun)];
     words.extend(explaining.spans.map(|(_, span)| explaining.measured_from(span)));
     words.extend(band.as_ref().map(band_sentence));
+    words.extend(figure.band_reason.map(|_| too_few_sentence(profile, measure, &figure)));
     words.extend(limits.as_ref().zip(figure.value).map(|(limits, value)| limit_sentence(limits, value)));
     let involved = Involved::of(profile, measure);
     let (offset, limit) = explaining.page;

@@ -201,7 +201,8 @@ pub(super) fn told(value: f64, unit: Unit) -> String {
         Unit::Ms => duration(value),
         Unit::Ratio => percent(value),
         Unit::PerDay => format!("{} a day", number(value)),
-        Unit::Count => number(value),
+        Unit::Count | Unit::Score => number(value),
+        Unit::Percentile => percent(value / 100.0),
     }
 }
 
@@ -376,6 +377,15 @@ pub(super) fn band_sentence(steps: &BandSteps) -> String {
         None => format!("Between the bands of {}: no level holds", steps.name),
     };
     std::iter::once(verdict).chain(before).collect::<Vec<_>>().join("; ") + "."
+}
+
+/// Why a figure that its set has levels for has no band.
+pub(super) fn too_few_sentence(profile: &Profile, measure: Measure, figure: &Figure) -> String {
+    let (made_of, noun) = (number(figure.made_of(measure) as f64), number(profile.fewest as f64));
+    format!(
+        "No band by {}: the figure is made of {made_of}, and the profile names bands from {noun} on.",
+        profile.bands.name
+    )
 }
 
 fn compared(step: &PredicateStep, verb: &str) -> String {

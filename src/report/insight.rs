@@ -217,6 +217,8 @@ impl TableQuery {
             interval: None,
             statistic: self.statistic.clone(),
             filters: self.filters.clone(),
+            compared_to: None,
+            seed: None,
             now: self.now.clone(),
         }
     }

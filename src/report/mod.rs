@@ -41,8 +41,9 @@ pub use words::{is_reason, reason_words};
 
 use crate::diag::Diagnostic;
 use crate::link::{LinkTable, Resolved};
-use crate::metric::{Days, Excluded, Figure, Measured, Open, Operand, RowGroup, StageFigure, Unit};
-use crate::profile::{Change, Correction, Measure, Profile};
+use crate::metric::{Days, Excluded, Figure, Measured, Open, Operand, RowGroup, StageFigure, Unit, percentile_of};
+use crate::profile;
+use crate::profile::{BandSetKind, Correction, Level, Measure, Profile, word_of};
 use crate::time::{DayRange, Instant, Interval, Zone};
 
 /// A measured question with everything needed to check it.
@@ -67,6 +68,12 @@ pub struct Report {
     pub now: String,
     /// The figure over the whole range.
     pub figure: Figure,
+    /// How the figure differs from that of the range that the query compares it to; `None` where it names none.
+    pub change: Option<Change>,
+    /// The levels of the profile's band set for the measure; `None` where it has none.
+    pub bands: Option<BandScale>,
+    /// Of a set that is a distribution: the share of respondents who gave a worse answer.
+    pub standing: Option<Standing>,
     /// For frequencies, which days of the range count, and why the others do not.
     pub days: Option<Days>,
     /// The figure over each step.
@@ -161,6 +168,58 @@ pub struct SeriesPoint {
     pub rows: Vec<(u32, u32)>,
 }
 
+/// The difference of a figure from that of another range.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Change {
+    /// The other range, both dates in.
+    pub range: Dates,
+    /// The figure over it.
+    pub figure: Figure,
+    /// This report's figure less that one; `None` where one of them is none.
+    pub difference: Option<f64>,
+    /// The bootstrap's 95 % interval of the difference; `None` where there is none, for `reason`.
+    pub interval95: Option<(f64, f64)>,
+    /// Whether the interval holds zero: the difference may be chance.
+    pub noise: Option<bool>,
+    /// How many draws the interval is made of.
+    pub resamples: usize,
+    /// The seed that the draws began from.
+    pub seed: u32,
+    /// Why there is no interval: `noFigure`, `tooFew`, `notResampled`.
+    pub reason: Option<&'static str>,
+}
+
+/// The levels of a band set for one measure.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BandScale {
+    /// The set's id.
+    pub set: String,
+    /// Its name for people.
+    pub name: String,
+    /// What its numbers are.
+    pub kind: &'static str,
+    /// What it says of itself, such as how to read it.
+    pub description: Option<String>,
+    /// A figure that is made of fewer has no band.
+    pub fewest: u64,
+    /// The levels, best first; the first that holds is the band.
+    pub levels: Vec<Level>,
+}
+
+/// Where a figure stands among the answers of a survey.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Standing {
+    /// The share of respondents, in percent, who gave a worse answer.
+    pub value: f64,
+    /// Always `percentile`.
+    pub unit: Unit,
+    /// The band set's id.
+    pub set: String,
+}
+
 /// Conservation: `read` is `used` and all that is `excluded`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -242,7 +301,10 @@ pub fn report(
         interval: frame.interval,
         statistic: measured.statistic,
         now: frame.now.to_string(),
+        bands: band_scale(profile, frame.measure),
+        standing: standing(profile, frame.measure, &measured.figure),
         figure: measured.figure,
+        change: None,
         days: measured.days,
         series: measured.series.into_iter().map(series_point).collect(),
         stages: measured.stages,
@@ -255,11 +317,31 @@ pub fn report(
     }
 }
 
+fn band_scale(profile: &Profile, measure: Measure) -> Option<BandScale> {
+    let set = &profile.bands;
+    Some(BandScale {
+        set: set.id.clone(),
+        name: set.name.clone(),
+        kind: word_of(BandSetKind::WORDS, set.kind),
+        description: set.description.clone(),
+        fewest: profile.fewest,
+        levels: set.levels.get(&measure)?.clone(),
+    })
+}
+
+fn standing(profile: &Profile, measure: Measure, figure: &Figure) -> Option<Standing> {
+    if profile.bands.kind != BandSetKind::Distribution || figure.band_reason.is_some() {
+        return None;
+    }
+    let value = percentile_of(&profile.bands, measure, figure)?;
+    Some(Standing { value, unit: Unit::Percentile, set: profile.bands.id.clone() })
+}
+
 fn correction_note(correction: &Correction) -> CorrectionNote {
     let change = match &correction.change {
-        Change::LeaveOut => "left out".to_owned(),
-        Change::Outcome(outcome) => format!("its outcome is {}", outcome.word()),
-        Change::Link { link, to } => format!("{link} leads to {to}"),
+        profile::Change::LeaveOut => "left out".to_owned(),
+        profile::Change::Outcome(outcome) => format!("its outcome is {}", outcome.word()),
+        profile::Change::Link { link, to } => format!("{link} leads to {to}"),
     };
     CorrectionNote {
         kind: correction.kind.word(),

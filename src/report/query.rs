@@ -34,6 +34,12 @@ pub struct Query {
     /// Filters, one for each kind of record at most. A kind without one passes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<RecordFilter>,
+    /// Another range, such as the one before: the report says how the figure differs from that of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared_to: Option<TimeRange>,
+    /// From which the draws begin that judge the difference; without it 1. The same seed gives the same interval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u32>,
     /// The present moment: RFC 3339 with its zone.
     pub now: String,
 }

@@ -179,6 +179,8 @@ impl Workspace {
             interval: Some(query.interval.or(own.interval).unwrap_or(Interval::Week)),
             statistic: query.statistic.clone().or_else(|| own.statistic.clone()),
             filters: Vec::new(),
+            compared_to: None,
+            seed: None,
             now: query.now.clone(),
         };
         let project = Name { id: project.id.clone(), name: project.name.clone() };

@@ -8,11 +8,16 @@ use crate::event::{Field, FieldType, Kind};
 use crate::filter::check_filter;
 use crate::insight::TimeRange;
 use crate::link::{Reach, resolve};
-use crate::metric::{Measured, Question, measure_frequency, measure_rate, measure_spans};
+use crate::metric::{
+    Figure, Measured, Question, Sample, difference, frequency_sample, measure_frequency, measure_rate, measure_spans,
+    rate_sample, span_sample,
+};
 use crate::profile::{
     Bindings, DEFAULT_PROFILE, Measure, PercentileRule, Profile, Statistic, check_profile, preset, statistic_named,
 };
-use crate::report::{Frame, Item, Places, Query, QueryError, Report, describe_row, report, why, why_measure};
+use crate::report::{
+    Change, Dates, Frame, Item, Places, Query, QueryError, Report, describe_row, report, why, why_measure,
+};
 use crate::select::{Chosen, KindFilters, Membership};
 use crate::store::RowId;
 use crate::time::{DayRange, Instant, Interval, Stamp, Zone, buckets};
@@ -28,6 +33,8 @@ pub(super) struct Asked {
     pub interval: Interval,
     pub statistic: Option<Statistic>,
     pub filters: KindFilters,
+    /// The range that the figure is compared to.
+    pub compared_to: Option<DayRange>,
 }
 
 /// A query that was read, and the profile that answers it.
@@ -56,6 +63,10 @@ impl Workspace {
         let frame =
             Frame { measure: asked.measure, range: asked.range, zone, interval: asked.interval, now: asked.now };
         let mut report = report(&frame, &prepared.profile, &prepared.resolved, &self.corrections, measured);
+        if let Some(earlier) = asked.compared_to {
+            let seed = query.seed.unwrap_or(1);
+            report.change = Some(self.change(prepared, (&asking, &asked, zone), &report.figure, earlier, seed));
+        }
         report.collection = asking.name;
         report.diagnostics.extend(findings);
         Ok(report)
@@ -106,6 +117,37 @@ impl Workspace {
 
     pub(super) fn measure(&self, prepared: &Prepared, asking: &Asking, asked: &Asked, zone: &Zone) -> Measured {
         self.ask(prepared, asking, asked, zone, |question| measured(question, asked.measure, prepared))
+    }
+
+    /// How a figure differs from that of an earlier range.
+    fn change(
+        &self,
+        prepared: &Prepared,
+        (asking, asked, zone): (&Asking, &Asked, &Zone),
+        figure: &Figure,
+        range: DayRange,
+        seed: u32,
+    ) -> Change {
+        let before = Asked { range, filters: asked.filters.clone(), ..*asked };
+        let profile = &prepared.profile;
+        let (earlier, found) = self.ask(prepared, asking, &before, zone, |question| {
+            let earlier = measured(question, asked.measure, prepared).figure;
+            let found = self.ask(prepared, asking, asked, zone, |now| {
+                let samples = sample(now, asked.measure, prepared).zip(sample(question, asked.measure, prepared));
+                difference(asked.measure, (figure, &earlier), samples, profile.fewest, u64::from(seed))
+            });
+            (earlier, found)
+        });
+        Change {
+            range: Dates { from: range.from.to_string(), to: range.to.to_string() },
+            figure: earlier,
+            difference: found.value,
+            interval95: found.interval95,
+            noise: found.noise,
+            resamples: found.resamples,
+            seed,
+            reason: found.reason,
+        }
     }
 
     /// Puts a question together, and hands it to whoever answers it.
@@ -177,12 +219,18 @@ impl Workspace {
                 format!("found \"{}\", wanted a time with its zone such as \"2024-05-31T09:30:00Z\"", query.now);
             return Err(QueryError::new("query.now", "/now", message));
         };
-        let since_first = matches!(&query.range, TimeRange::Preset { preset } if preset == "sinceFirst");
+        let since_first = [Some(&query.range), query.compared_to.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|range| matches!(range, TimeRange::Preset { preset } if preset == "sinceFirst"));
         let first = since_first.then(|| self.first_instant()).flatten();
-        let range = query
-            .range
-            .resolve(zone.day_of(now), first.map(|first| zone.day_of(first)))
-            .map_err(|error| QueryError::new("query.range", format!("/range/{}", error.member), error.message))?;
+        let resolved = |range: &TimeRange, member: &str| {
+            range
+                .resolve(zone.day_of(now), first.map(|first| zone.day_of(first)))
+                .map_err(|error| QueryError::new("query.range", format!("/{member}/{}", error.member), error.message))
+        };
+        let range = resolved(&query.range, "range")?;
+        let compared_to = query.compared_to.as_ref().map(|range| resolved(range, "comparedTo")).transpose()?;
         let statistic = match &query.statistic {
             None => None,
             Some(word) => Some(statistic_named(word, PercentileRule::Linear).ok_or_else(|| {
@@ -193,12 +241,14 @@ impl Workspace {
             })?),
         };
         let interval = query.interval.unwrap_or(Interval::Week);
-        let days = i64::from(range.to.since(range.from)) + 1;
-        if days > MOST_DAYS {
-            let message = format!("found a range of {days} days, wanted at most {MOST_DAYS}");
-            return Err(QueryError::new("query.range", "/range", message));
+        for (member, range) in [("/range", Some(range)), ("/comparedTo", compared_to)] {
+            let days = range.map_or(0, |range| i64::from(range.to.since(range.from)) + 1);
+            if days > MOST_DAYS {
+                let message = format!("found a range of {days} days, wanted at most {MOST_DAYS}");
+                return Err(QueryError::new("query.range", member, message));
+            }
         }
-        Ok(Asked { measure: *measure, now, range, interval, statistic, filters: read_filters(query)? })
+        Ok(Asked { measure: *measure, now, range, interval, statistic, filters: read_filters(query)?, compared_to })
     }
 
     /// The earliest thing that any record says happened: a deployment may say nothing but when it ended.
@@ -251,6 +301,18 @@ pub(super) fn measured(question: &Question<'_>, measure: Measure, prepared: &Pre
         Measure::DeploymentFrequency => measure_frequency(question, &profile.deployment_frequency),
         Measure::ChangeFailureRate => measure_rate(question, measure, &profile.change_failure_rate),
         Measure::ReworkRate => measure_rate(question, measure, &profile.rework_rate),
+    }
+}
+
+/// What one of the profile's measures is made of, to be drawn again.
+fn sample<'q>(question: &'q Question<'q>, measure: Measure, prepared: &'q Prepared) -> Option<Sample<'q>> {
+    let profile = &prepared.profile;
+    match measure {
+        Measure::LeadTime => span_sample(question, &profile.lead_time, &prepared.lead_time),
+        Measure::TimeToRestore => span_sample(question, &profile.time_to_restore, &prepared.time_to_restore),
+        Measure::DeploymentFrequency => frequency_sample(question, &profile.deployment_frequency),
+        Measure::ChangeFailureRate => Some(rate_sample(question, &profile.change_failure_rate)),
+        Measure::ReworkRate => Some(rate_sample(question, &profile.rework_rate)),
     }
 }
 

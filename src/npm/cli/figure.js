@@ -67,7 +67,8 @@ export function durationText(ms) {
 export const coverageText = ({ have, of }) => (of === 0 ? "-" : `${have} of ${of}`);
 
 /** What the figure is called, by its bands or by its limits. */
-export function bandText({ band, rating }) {
-  if (band === "gap") return "between bands";
+export function bandText({ band, bandReason, rating }) {
+  if (band === "gap" || band === "between") return "between bands";
+  if (bandReason === "tooFew") return "too few";
   return band ?? rating ?? "-";
 }

@@ -229,6 +229,7 @@ fn read(check: &mut Check, merged: &Node, own: &Node, bindings: &Bindings, band_
     let time_to_restore = measures::span(check, &object, "timeToRestore", &names);
     let rework_rate = measures::rate(check, &object, "reworkRate", &names);
     let bands = read_bands(check, &object, band_sets);
+    let fewest = read_fewest(check, &object);
     let (issue_key, issue_key_text) = read_issue_key(check, &object)?;
     let Names { definitions, links, .. } = names;
     Some(Profile {
@@ -247,6 +248,7 @@ fn read(check: &mut Check, merged: &Node, own: &Node, bindings: &Bindings, band_
         time_to_restore: time_to_restore?,
         rework_rate: rework_rate?,
         bands: bands?,
+        fewest,
         issue_key,
         issue_key_text,
         parameters,
@@ -270,7 +272,7 @@ fn read_parameters(check: &mut Check, object: &Object<'_>, bindings: &Bindings) 
 }
 
 fn read_bands(check: &mut Check, object: &Object<'_>, band_sets: &[&str]) -> Option<super::BandSet> {
-    let section = object.get("bands").and_then(|at| check.object(&at, &["set"]))?;
+    let section = object.get("bands").and_then(|at| check.object(&at, &["set", "fewest"]))?;
     let at = check.required(&section, "set", "the id of a band set")?;
     let wanted = check.text(&at)?;
     let mut known: Vec<String> = super::BAND_SETS.iter().map(|(id, _)| (*id).to_owned()).collect();
@@ -285,6 +287,19 @@ fn read_bands(check: &mut Check, object: &Object<'_>, band_sets: &[&str]) -> Opt
     }
     unknown_name(check, &at, wanted, "band set", known.iter().map(String::as_str));
     None
+}
+
+/// How many a figure must be made of to have a band.
+fn read_fewest(check: &mut Check, object: &Object<'_>) -> u64 {
+    let section = object.get("bands").and_then(|at| check.open_object(&at));
+    let Some(at) = section.and_then(|section| section.get("fewest")) else { return 1 };
+    match at.node {
+        Node::Number(number) if *number >= 1.0 && *number <= 1e6 && number.fract() == 0.0 => *number as u64,
+        _ => {
+            check.unwanted(&at, "a whole number from 1 on");
+            1
+        }
+    }
 }
 
 fn read_issue_key(check: &mut Check, object: &Object<'_>) -> Option<(Pattern, String)> {

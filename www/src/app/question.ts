@@ -61,7 +61,7 @@ export const reportQuestion = (state: State, metric: Metric) => question(state, 
 export function comparedQuestion(state: State, metric: Metric): Question | null {
   const report = answer<Report>(state, reportQuestion(state, metric));
   if (!state.view.compare || report === null) return null;
-  return question(state, `compared ${metric}`, "report", reportQuery(state, metric, previousPeriod(report.range)));
+  return question(state, `compared ${metric}`, "report", { ...reportQuery(state, metric, report.range), comparedTo: previousPeriod(report.range) });
 }
 
 export function rowsQuestion(state: State, panel: Panel): Question {

@@ -1,10 +1,10 @@
-import type { Figure, Report } from "dora-insight";
+import type { Figure, Report, Change as ReportChange } from "dora-insight";
 import { days } from "../format/date";
 import { perOf, told } from "../format/number";
 import { METRIC_WORDS } from "./metric";
 
 export interface Change {
-  /** An arrow only where the two periods' intervals do not overlap. */
+  /** An arrow only where the difference's interval does not hold zero. */
   arrow: "up" | "down" | null;
   tone: "better" | "worse" | "none";
   text: string;
@@ -16,19 +16,19 @@ const words = (figure: Figure, like: Figure) => {
   return `${number} ${unit}`.trim();
 };
 
-/** How a figure stands to the one of the period before. */
-export function changeOf(now: Report, before: Report): Change {
-  const title = `The period before: ${days(before.range.from, before.range.to)}`;
+/** How a figure stands to the one of the period before: the engine says whether the difference is more than chance. */
+export function changeOf(now: Report, change: ReportChange): Change {
+  const title = `The period before: ${days(change.range.from, change.range.to)}`;
   const none = (text: string): Change => ({ arrow: null, tone: "none", text, title });
-  const [current, earlier] = [now.figure, before.figure];
+  const [current, earlier] = [now.figure, change.figure];
   if (earlier.value === null) return none("no figure for the period before");
   const was = words(earlier, current.value === null ? earlier : current);
-  if (current.value === null) return none(`was ${was}`);
-  if (current.value === earlier.value) return none(`as in the period before (${was})`);
-  if (current.interval95 === null || earlier.interval95 === null) return none(`was ${was}; no interval to judge by`);
-  const overlap = current.interval95[0] <= earlier.interval95[1] && earlier.interval95[0] <= current.interval95[1];
-  if (overlap) return none(`was ${was}; within noise`);
-  const isUp = current.value > earlier.value;
+  if (current.value === null || change.difference === null) return none(`was ${was}`);
+  if (change.difference === 0) return none(`as in the period before (${was})`);
+  if (change.reason === "tooFew") return none(`was ${was}; too few to judge by`);
+  if (change.noise === null) return none(`was ${was}; no interval to judge by`);
+  if (change.noise) return none(`was ${was}; within noise`);
+  const isUp = change.difference > 0;
   const isBetter = isUp === METRIC_WORDS[now.metric].greaterIsBetter;
   return { arrow: isUp ? "up" : "down", tone: isBetter ? "better" : "worse", text: `was ${was}; ${isBetter ? "better" : "worse"}`, title };
 }
