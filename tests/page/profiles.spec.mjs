@@ -328,3 +328,27 @@ for (const colorScheme of ["light", "dark"]) {
     await check("save");
   });
 }
+
+test("a dropped profile of an id that is there takes its place, and what was there is kept as a version", async ({ page, site }) => {
+  await open(page, site, "#/profiles");
+  const picker = page.getByLabel("Import a profile’s JSON file");
+  const profile = (name) => ({ name: "mine.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ schemaVersion: 1, type: "dora", id: "mine", name })) });
+  await picker.setInputFiles(profile("Earlier"));
+  await expect(own(page).getByRole("link", { name: "Earlier" })).toBeVisible();
+  await picker.setInputFiles(profile("Later"));
+  await own(page).getByRole("link", { name: "Later" }).click();
+  await show(page, "Versions");
+  await page.getByRole("button", { name: /^Restore/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Profile Earlier");
+});
+
+test("bands are told in words, and how many a figure must be made of to have one can be set", async ({ page, site }) => {
+  await begun(page, site);
+  await made(page, "Shop");
+  await show(page, "Bands");
+  await expect(page.getByRole("table", { name: "Mean Time To Restore" })).toContainText("below 1 hour");
+  await expect(page.getByRole("table", { name: "Change Failure Rate" })).toContainText("below 15%");
+  await page.getByLabel("Made of at least").fill("31");
+  await page.getByLabel("Made of at least").press("Tab");
+  await expect(tried(page, "changeFailureRate")).toContainText("Too few");
+});

@@ -20,7 +20,7 @@ export type Action =
   | { type: "viewChanged"; change: Partial<View>; replace?: boolean }
   | { type: "themeChosen"; theme: Theme }
   | { type: "profileChosen"; id: string | null }
-  | { type: "profileAdded"; profile: ProfileDocument }
+  | { type: "profileAdded"; profile: ProfileDocument; now: string }
   | { type: "profileRemoved"; id: string }
   /** A person changed the workspace document; edits with the same `merge` one after another are one step to undo. */
   | { type: "documentsEdited"; title: string; edits: readonly Edit[]; merge?: string }

@@ -1,6 +1,7 @@
 import type { Action } from "./action";
 import type { Effect } from "./effect";
 import { adopted, redone, undone, withEdits, type Documents } from "../documents/history";
+import { keeping } from "../documents/draft";
 import { put, type Edit } from "../documents/edit";
 import { EMPTY_WORKSPACE, nameOf } from "../documents/workspace";
 import { toFragment } from "../route/fragment";
@@ -64,8 +65,11 @@ function step(state: State, action: Action): [State, Effect[]] {
       return saving({ ...state, settings: { ...state.settings, profile: action.id } }, []);
     case "profileAdded": {
       const index = profiles(state).findIndex(({ id }) => id === action.profile.id);
+      const before = profiles(state)[index];
+      // One of the same id takes the place of the earlier one, which is kept among its versions.
+      const kept = before === undefined ? [] : [keeping(state.documents.document, before, action.now)];
       const edit: Edit = { op: "set", pointer: `/profiles/${index < 0 ? "-" : index}`, value: action.profile };
-      const [next, effects] = editing(state, withEdits(state.documents, `Add the profile ${nameOf(action.profile)}`, [edit], null));
+      const [next, effects] = editing(state, withEdits(state.documents, `Add the profile ${nameOf(action.profile)}`, [...kept, edit], null));
       return saving({ ...next, settings: { ...next.settings, profile: action.profile.id } }, effects);
     }
     case "profileRemoved": {

@@ -52,6 +52,12 @@ export function versionsOf(document: WorkspaceDocument, id: string): Version[] {
 export const tidied = (profile: ProfileDocument): ProfileDocument =>
   Object.fromEntries(Object.entries(profile).filter(([, value]) => !isObject(value) || Object.keys(value).length > 0)) as ProfileDocument;
 
+/** A draft as it is saved, copied or handed on: without the mark that it was proposed. */
+export function handedOn(profile: ProfileDocument): ProfileDocument {
+  const { "x-proposed": _, ...rest } = tidied(profile);
+  return rest as ProfileDocument;
+}
+
 export function isChanged(document: WorkspaceDocument, id: string): boolean {
   const draft = draftsOf(document).get(id);
   const saved = savedOf(document, id);
@@ -69,12 +75,11 @@ export function keeping(document: WorkspaceDocument, profile: ProfileDocument, n
 export function saving(document: WorkspaceDocument, id: string, now: string): Edit[] {
   const draft = draftsOf(document).get(id);
   if (draft === undefined) return [];
-  const { "x-proposed": _, ...said } = tidied(draft);
   const index = document.profiles?.findIndex((profile) => profile.id === id) ?? -1;
   const saved = savedOf(document, id);
   return [
     ...(saved === null ? [] : [keeping(document, saved, now)]),
-    { op: "set", pointer: at("/profiles", index < 0 ? "-" : index), value: said },
+    { op: "set", pointer: at("/profiles", index < 0 ? "-" : index), value: handedOn(draft) },
     { op: "remove", pointer: draftPointer(id) },
   ];
 }

@@ -63,7 +63,7 @@ export class Imports {
   async #admitProfile(name: string, text: string): Promise<void> {
     const { value, diagnostics } = await this.#workspace.check("profile", text);
     const fault = diagnostics.find(({ severity }) => severity === "error");
-    if (value !== null) this.#dispatch({ type: "profileAdded", profile: JSON.parse(text) });
+    if (value !== null) this.#dispatch({ type: "profileAdded", profile: JSON.parse(text), now: new Date().toISOString() });
     const place = fault?.place.line ? `, line ${fault.place.line}` : "";
     this.#dispatch({ type: "problem", id: `profile ${name}`, text: value !== null ? null : `The profile ${name} cannot be used: ${fault?.message ?? "it has faults"}${place}.` });
   }

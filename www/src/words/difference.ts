@@ -21,3 +21,14 @@ export function figureWord({ value, unit, reason, operands }: Pick<StepFigure, "
 /** A rate by the day, the week and thirty days. */
 const rates = (perDay: number, unit: Unit): Operand[] =>
   unit === "perDay" ? [{ name: "perDay", value: perDay }, { name: "perWeek", value: 7 * perDay }, { name: "per30Days", value: 30 * perDay }] : [];
+
+const PARTS: readonly (readonly [letter: string, unit: string])[] = [["W", "week"], ["D", "day"], ["H", "hour"], ["M", "minute"], ["S", "second"]];
+
+/** A length of time as documents have it, such as `P1DT12H`, in the reader's words. */
+export function isoWord(text: string): string {
+  const parts = PARTS.flatMap(([letter, unit]) => {
+    const found = new RegExp(`(\\d+(?:\\.\\d+)?)${letter}`).exec(text);
+    return found === null ? [] : [new Intl.NumberFormat(navigator.language, { style: "unit", unit, unitDisplay: "long" }).format(Number(found[1]))];
+  });
+  return parts.length === 0 ? text : parts.join(" ");
+}
