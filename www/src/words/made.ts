@@ -1,4 +1,4 @@
-import type { ProfileDocument, Query, Report } from "dora-insight";
+import type { Report } from "dora-insight";
 import { operand, percent, whole } from "../format/number";
 import { METRIC_WORDS, plain } from "./metric";
 
@@ -41,20 +41,6 @@ const STATISTICS: Record<string, string> = {
 };
 
 export const statisticWord = (name: string) => STATISTICS[name] ?? plain(name);
-
-/** The statistic in force: the one asked for, else the profile's own. */
-export function statisticOf(profile: ProfileDocument | null, metric: Query["metric"], asked: string | null): string {
-  if (asked !== null) return statisticWord(asked);
-  const own = aggregate(profile, metric) ?? aggregate(null, metric);
-  return own === undefined ? "statistic" : statisticWord(own);
-}
-
-function aggregate(profile: unknown, metric: string): string | undefined {
-  const measure = member(profile, metric);
-  const list = member(measure, "aggregate");
-  const stat = member(Array.isArray(list) ? list[0] : undefined, "stat");
-  return typeof stat === "string" ? stat : undefined;
-}
 
 export function member(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
