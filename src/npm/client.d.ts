@@ -2,7 +2,7 @@ import type {
   BandSetDocument, Bytes, Checked, CollectionTable, ComparedProfile, Comparison, Detection, Diagnostic, DocumentKind, Documents,
   DrillDown, DrillQuery, EffectiveCollection, EngineSource, ExplainQuery, Explanation, FieldValues, ImportedCollections, ImportReport,
   InsightQuery, InsightReport, Item, KindFields, Metric, PresetSummary, ProfileDocument, Query, Report, Rosetta, RosettaQuery, RowId,
-  RuleMatches, RuleQuery, Sensitivity, Source, Suggestion, Summary, TableQuery,
+  RuleMatches, RuleQuery, ScoreQuery, ScoreReport, Sensitivity, Source, Suggestion, Summary, TableQuery,
   ValuesQuery,
 } from "./types.js";
 
@@ -135,6 +135,7 @@ export interface RemoteWorkspace {
   compare(query: Query, profiles: readonly [ComparedProfile, ComparedProfile]): Promise<Comparison>;
   rosetta(query: RosettaQuery): Promise<Rosetta>;
   sensitivity(query: Query): Promise<Sensitivity>;
+  score(query: ScoreQuery): Promise<ScoreReport>;
   suggestProfile(): Promise<Suggestion>;
   /** Ends the worker; what is still being asked rejects with `client.closed`. */
   close(): void;

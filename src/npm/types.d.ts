@@ -339,6 +339,8 @@ export interface Documents {
   schemaVersion?: number;
   profiles?: readonly ProfileDocument[];
   bandSets?: readonly BandSetDocument[];
+  /** Scores: how figures become points, and points one number; `schema/score.json` says how. */
+  scores?: readonly object[];
   /** Corrections: what people know better than the records. */
   corrections?: readonly object[];
   /** Integrations and projects, with their categories, collections and insights. */
@@ -347,7 +349,7 @@ export interface Documents {
 }
 
 /** What {@link check} can check. */
-export type DocumentKind = "workspace" | "project" | "integration" | "profile" | "bands" | "collection" | "insight" | "corrections";
+export type DocumentKind = "workspace" | "project" | "integration" | "profile" | "bands" | "score" | "collection" | "insight" | "corrections";
 
 /** What checking a document gives. */
 export interface Checked<Document> {
@@ -392,7 +394,7 @@ export function bandSets(): BandSetDocument[];
 export function check(kind: "profile", document: ProfileDocument | object | string): Checked<ProfileDocument>;
 export function check(kind: "bands", document: BandSetDocument | object | string): Checked<BandSetDocument>;
 export function check(
-  kind: "corrections" | "workspace" | "integration" | "project" | "collection" | "insight",
+  kind: "corrections" | "score" | "workspace" | "integration" | "project" | "collection" | "insight",
   document: object | string,
 ): Checked<object>;
 
@@ -918,6 +920,45 @@ export interface StatusTimes {
   accounting: Accounting;
   /** The issues. */
   ids: RowId[];
+}
+
+/** A question for a score. */
+export interface ScoreQuery {
+  /** The id of a score among the documents, or of one that comes along: `"quick-check"`, `"middleware"`, `"gitlab"`. */
+  score: string;
+  range: TimeRange;
+  now: string;
+  collection?: string | null;
+  profile?: string | null;
+  zone?: string | null;
+  statistic?: StatisticName | null;
+  filters?: readonly RecordFilter[];
+}
+
+/** A score, and the figures that it is made of. It mixes measures that trade against each other: read the figures first. */
+export interface ScoreReport {
+  score: string;
+  name: string;
+  /** How to read it; null where the document says nothing. */
+  description: string | null;
+  /** How the points become one number; `"none"` makes none of them. */
+  combine: "mean" | "sum" | "none";
+  profile: Named;
+  range: DateRange;
+  /** Null where no measure has points, or `combine` is `"none"`. */
+  value: number | null;
+  unit: "score";
+  /** How many measures it is made of: those without a figure are left out. */
+  n: number;
+  parts: ScorePoints[];
+}
+
+/** What one measure gives to a score. */
+export interface ScorePoints {
+  metric: Metric;
+  /** Null where there is no figure, or it lacks the operand that the rule asks for. */
+  points: number | null;
+  figure: Figure;
 }
 
 /** A question about a collection and those right below it, side by side. */
@@ -2114,6 +2155,8 @@ export class Workspace {
    * @throws {ContractError} `query.*`
    */
   sensitivity(query: Query): Sensitivity;
+  /** One number over several measures: by DORA's Quick Check, by Middleware, by GitLab, or by a score of your own among the documents. */
+  score(query: ScoreQuery): ScoreReport;
 
   /** A profile proposed from the data alone: what a deployment, a change, an incident and a failure look like here, and why. */
   suggestProfile(): Suggestion;

@@ -112,6 +112,10 @@ export class Workspace {
     return this.#live.sensitivity(jsonText(query));
   }
 
+  score(query) {
+    return this.#live.score(jsonText(query));
+  }
+
   suggestProfile() {
     return this.#live.suggestProfile();
   }

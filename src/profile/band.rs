@@ -206,7 +206,8 @@ fn check_level(check: &mut Check, at: &At<'_>) -> Option<Level> {
     Some(Level { name: name.to_owned(), when, percentile })
 }
 
-fn check_predicate(check: &mut Check, at: &At<'_>) -> Option<Predicate> {
+/// Reads a comparison of an operand.
+pub fn check_predicate(check: &mut Check, at: &At<'_>) -> Option<Predicate> {
     let object = check.object(at, &["operand", "above", "atLeast", "below", "atMost"])?;
     let operand = check.required(&object, "operand", "the name of an operand").and_then(|at| check.text(&at))?;
     let predicate = Predicate {

@@ -16,10 +16,13 @@ mod measure;
 mod moment;
 mod plausible;
 mod preset;
+mod score;
 
 use std::collections::BTreeMap;
 
-pub use band::{BandSet, BandSetKind, Level, Limits, Measure, Predicate, check_band_set, check_levels};
+pub use band::{
+    BandSet, BandSetKind, Level, Limits, Measure, Predicate, check_band_set, check_levels, check_predicate,
+};
 pub use check::{Checked, check_profile, check_profile_node, check_quirks, statistic_named};
 pub use choice::{CHOICES, choice_name};
 pub use correction::{Change, Correction, check_corrections};
@@ -35,6 +38,7 @@ pub use measure::{
 pub use moment::{Choose, Moment, MomentName, MomentRef, Pick};
 pub use plausible::{PlausibleChoice, PlausibleValue, plausible_choices};
 pub use preset::{BAND_SETS, Fidelity, PRESETS, band_set, preset};
+pub use score::{Combine, SCORES, Score, ScorePart, ScoreRule, ScoreStep, check_score};
 
 use crate::filter::{Parameters, Pattern};
 use crate::time::{WeekStart, WorkWeek};

@@ -15,8 +15,8 @@ use crate::report::{InsightQuery, Query, TableQuery, canonical_json, parse_query
 use crate::source::{ADAPTERS, detect};
 use crate::store::RowId;
 use crate::workspace::{
-    self, CompareQuery, DOCUMENT_KINDS, DrillQuery, ExplainQuery, FileHandle, RosettaQuery, RuleQuery, VERSION,
-    ValuesQuery, Workspace, check_document,
+    self, CompareQuery, DOCUMENT_KINDS, DrillQuery, ExplainQuery, FileHandle, RosettaQuery, RuleQuery, ScoreQuery,
+    VERSION, ValuesQuery, Workspace, check_document,
 };
 use convert::{from_text, import_error, named_error, query_error, to_js};
 use zone::Zones;
@@ -269,6 +269,14 @@ impl Engine {
         let names = self.workspace.rosetta_zones(&rosetta).map_err(query_error)?;
         let zones: Result<Vec<_>, JsValue> = names.iter().map(|name| self.zones.named(name).cloned()).collect();
         to_js(&self.workspace.rosetta(&rosetta, &zones?).map_err(query_error)?)
+    }
+
+    /// One number over several measures, from `{ score, range, now, … }`.
+    pub fn score(&mut self, query: &str) -> Result<JsValue, JsValue> {
+        let query: ScoreQuery = parse_query(query).map_err(query_error)?;
+        let name = self.workspace.score_zone(&query).map_err(query_error)?;
+        let zone = self.zones.named(&name)?;
+        to_js(&self.workspace.score(&query, zone).map_err(query_error)?)
     }
 
     /// A profile proposed from the data alone.

@@ -9,6 +9,7 @@ use crate::document::{At, Check, Migration, Node, Object, migrate};
 use crate::insight::{Insight, check_insights};
 use crate::profile::{
     Bindings, Correction, PRESETS, check_band_set, check_corrections, check_profile, check_profile_node, check_quirks,
+    check_score,
 };
 use crate::source::ADAPTERS;
 
@@ -26,6 +27,8 @@ pub(super) struct Bundle {
     pub profiles: BTreeMap<String, String>,
     /// Texts of band-set documents.
     pub band_sets: Vec<String>,
+    /// Texts of score documents.
+    pub scores: Vec<String>,
     /// Corrections of all documents of corrections.
     pub corrections: Vec<Correction>,
     /// Integrations in the order of the document.
@@ -102,6 +105,7 @@ fn read_present(check: &mut Check, root: &At<'_>) -> Bundle {
         "integrations",
         "profiles",
         "bandSets",
+        "scores",
         "projects",
         "corrections",
     ];
@@ -128,6 +132,11 @@ fn read_present(check: &mut Check, root: &At<'_>) -> Bundle {
     for at in parts(check, "bandSets") {
         if part(check, |own| check_band_set(own, &at)).is_some() {
             bundle.band_sets.push(at.node.to_value().to_string());
+        }
+    }
+    for at in parts(check, "scores") {
+        if part(check, |own| check_score(own, &at)).is_some() {
+            bundle.scores.push(at.node.to_value().to_string());
         }
     }
     let band_sets: Vec<&str> = bundle.band_sets.iter().map(String::as_str).collect();

@@ -9,7 +9,7 @@ use crate::collection::{Surroundings, check_collection, check_integration};
 use crate::diag::Diagnostic;
 use crate::document::{At, Check, parse};
 use crate::insight::check_insight;
-use crate::profile::{Bindings, check_band_set, check_corrections, check_profile_node, check_quirks};
+use crate::profile::{Bindings, check_band_set, check_corrections, check_profile_node, check_quirks, check_score};
 use crate::source::ADAPTERS;
 
 /// What checking a document gives.
@@ -27,7 +27,7 @@ pub struct CheckedDocument {
 
 /// The kinds of document that [`check_document`] knows.
 pub const DOCUMENT_KINDS: &[&str] =
-    &["workspace", "project", "integration", "profile", "bands", "collection", "insight", "corrections"];
+    &["workspace", "project", "integration", "profile", "bands", "score", "collection", "insight", "corrections"];
 
 /// Checks a document on its own. `None` for a kind that nobody knows. What the other documents of a workspace say is not known
 /// here, and not missed, except in a workspace document, which holds them all.
@@ -53,6 +53,7 @@ pub fn check_document(kind: &str, text: &str) -> Option<CheckedDocument> {
             check_quirks(&mut check, &node);
         }
         "bands" => drop(check_band_set(&mut check, &root)),
+        "score" => drop(check_score(&mut check, &root)),
         "corrections" => drop(check_corrections(&mut check, &root)),
         "integration" => drop(check_integration(&mut check, &root, &around)),
         "collection" => drop(check_collection(&mut check, &root, &around)),
@@ -77,12 +78,22 @@ impl Workspace {
             Ok(node) => node,
             Err(finding) => return vec![*finding],
         };
-        let Bundle { profiles, band_sets, corrections, integrations, projects, insights, diagnostics, document } =
-            bundle::read(&node);
+        let Bundle {
+            profiles,
+            band_sets,
+            scores,
+            corrections,
+            integrations,
+            projects,
+            insights,
+            diagnostics,
+            document,
+        } = bundle::read(&node);
         if document.is_some() {
             self.changed();
             self.profiles = profiles;
             self.band_sets = band_sets;
+            self.scores = scores;
             self.corrections = corrections;
             self.integrations = integrations;
             self.projects = projects;

@@ -17,6 +17,7 @@ mod presets;
 mod reports;
 mod rosetta;
 mod saved;
+mod score;
 mod sensitivity;
 mod suggestion;
 mod tables;
@@ -36,6 +37,7 @@ pub use import::{FileHandle, FileOptions, ImportError};
 pub use inspect::{FieldValues, ReasonCount, RecordName, RuleMatches, RuleQuery, ValueCount, ValuesQuery};
 pub use presets::{PresetSummary, band_sets_json, preset_document, presets};
 pub use rosetta::{OtherChoice, Rosetta, RosettaQuery, RosettaRow};
+pub use score::{ScorePoints, ScoreQuery, ScoreReport};
 pub use sensitivity::{SensitiveChoice, SensitiveValue, Sensitivity, ValueRange};
 pub use suggestion::{Candidate, SuggestedSubject, Suggestion};
 
@@ -64,6 +66,8 @@ pub struct Workspace {
     profiles: BTreeMap<String, String>,
     /// Texts of band-set documents.
     band_sets: Vec<String>,
+    /// Texts of score documents.
+    scores: Vec<String>,
     /// What people know better than the records.
     corrections: Vec<Correction>,
     /// What is known of integrations.

@@ -25,8 +25,8 @@ lead time for changes  1 d 12 h    3  3 of 3    -
   merge                6 h         3  3 of 3    -
   deploy               18 h        3  3 of 3    -
 deployment frequency   2 per week  4  4 of 4    high
-change failure rate    50 %        4  4 of 4    low
-time to restore        1 h 45 min  2  2 of 2    high
+change failure rate    50 %        4  4 of 4    too few
+time to restore        1 h 45 min  2  2 of 2    too few
 rework rate            50 %        4  4 of 4    -
 `);
 });
@@ -38,8 +38,8 @@ test("the trend as CSV, under one line of names", async () => {
 metric,start,end,partial,value,unit,n,band,reason
 deploymentFrequency,2024-01-01,2024-01-07,false,0.2857142857142857,perDay,2,,
 deploymentFrequency,2024-01-08,2024-01-14,false,0.2857142857142857,perDay,2,,
-timeToRestore,2024-01-01,2024-01-07,false,5400000,ms,1,high,
-timeToRestore,2024-01-08,2024-01-14,false,7200000,ms,1,high,
+timeToRestore,2024-01-01,2024-01-07,false,5400000,ms,1,,
+timeToRestore,2024-01-08,2024-01-14,false,7200000,ms,1,,
 `);
   assert.ok(stdout.endsWith("\r\n"));
 });

@@ -44,6 +44,7 @@ import {
   type Report,
   type Rosetta,
   type RuleMatches,
+  type ScoreReport,
   type Sensitivity,
   type Source,
   type Suggestion,
@@ -132,6 +133,8 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
   const node: EffectiveCollection = known(workspace.effective("payments"));
   const comparison: Comparison = known(workspace.compare(query, [null, { id: "draft", leadTime: { missing: "zero" } }]));
   const sensitivity: Sensitivity = known(workspace.sensitivity(query));
+  const score: ScoreReport = known(workspace.score({ score: "middleware", range: query.range, now: query.now }));
+  texts.push(...score.parts.map(({ metric, points }) => `${metric} ${points ?? 0}`));
   const rosetta: Rosetta = known(workspace.rosetta({ query, bands: null }));
   texts.push(...rosetta.rows.map(({ commonBand, because }) => commonBand ?? because ?? ""));
   const suggestion: Suggestion = known(workspace.suggestProfile());

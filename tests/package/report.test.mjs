@@ -55,7 +55,25 @@ test("change failure rate and rework rate are shares of the deployments", () => 
 test("time to restore is the median of the incidents", () => {
   const { figure } = fortnight().report({ ...QUESTION, metric: "timeToRestore" });
   assert.equal(figure.value, 105 * 60_000);
-  assert.equal(figure.band, "high");
+  // Two incidents: the default profile names bands from five on.
+  assert.deepEqual([figure.band, figure.bandReason], [null, "tooFew"]);
+});
+
+test("a question may compare with another range", () => {
+  const [first, second] = [{ from: "2024-01-01", to: "2024-01-07" }, { from: "2024-01-08", to: "2024-01-14" }];
+  const { change } = fortnight().report({ ...QUESTION, metric: "deploymentFrequency", range: second, comparedTo: first, seed: 3 });
+  // Two deployments in each week of seven days: no difference, and chance alone could make one.
+  assert.deepEqual([change.range, change.figure.value, change.difference, change.noise, change.seed], [first, 2 / 7, 0, true, 3]);
+  assert.ok(change.interval95[0] < 0 && change.interval95[1] > 0);
+  assert.equal(fortnight().report({ ...QUESTION, metric: "deploymentFrequency" }).change, null);
+});
+
+test("a score makes one number of the measures", () => {
+  const { range, now } = QUESTION;
+  const { value, n, parts, unit } = fortnight().score({ score: "middleware", range, now });
+  // 36 h is at most a week: 6; 2 a week: 6; 50 %: 5; 105 minutes are at most a day: 8. (6 + 6 + 5 + 8) ÷ 4.
+  assert.deepEqual(parts.map(({ points }) => points), [6, 6, 5, 8]);
+  assert.deepEqual([value, n, unit], [6.25, 4, "score"]);
 });
 
 test("a trend adds up to its figure", () => {

@@ -134,6 +134,8 @@ function results() {
     all.push(["Rosetta", empty.rosetta({ query: { ...QUESTION, metric, profile: "gitlab" }, bands: "gitlab" })]);
     all.push(["Sensitivity", workspace.sensitivity({ ...QUESTION, metric })]);
     all.push(["Sensitivity", empty.sensitivity({ ...QUESTION, metric })]);
+    all.push(["ScoreReport", workspace.score({ score: "middleware", range: QUESTION.range, now: QUESTION.now })]);
+    all.push(["Report", workspace.report({ ...QUESTION, metric, comparedTo: QUESTION.range })]);
     all.push(["Comparison", empty.compare({ ...QUESTION, metric }, [null, other])]);
   }
   all.push(["Suggestion", workspace.suggestProfile()]);

@@ -24,7 +24,7 @@ fn blocks() -> Vec<Value> {
 fn every_example_of_the_guide_is_a_sound_document() {
     let mut profiles = 0;
     for mut block in blocks() {
-        let members = [("corrections", "corrections"), ("covers", "integration")];
+        let members = [("corrections", "corrections"), ("covers", "integration"), ("parts", "score")];
         let kind = members.iter().find(|(member, _)| !block[*member].is_null()).map_or("profile", |(_, kind)| kind);
         if kind == "profile" && block["id"].is_null() {
             block["id"] = json!("example");

@@ -23,6 +23,7 @@ mod reference;
 mod sample;
 mod schema;
 mod schemas;
+mod scores;
 mod snapshots;
 mod sources;
 mod suggestion;

@@ -166,7 +166,7 @@ fn check_heading(check: &mut Check, own: &Node) {
 }
 
 /// Where a profile's rules come from, and how faithfully it follows them.
-fn check_origin(check: &mut Check, object: &Object<'_>) {
+pub(super) fn check_origin(check: &mut Check, object: &Object<'_>) {
     for name in ["source", "read", "because"] {
         object.get(name).and_then(|at| check.text(&at).map(str::len));
     }
