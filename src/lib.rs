@@ -22,6 +22,7 @@
 #![warn(missing_docs)]
 
 pub mod diag;
+pub mod order;
 pub mod snapshot;
 pub mod time;
 

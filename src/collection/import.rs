@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::csv::{Column, Table, finding, id_of};
 use crate::diag::{Diagnostic, Severity, nearest};
+use crate::order;
 
 /// What a spreadsheet gives: collection documents, and what was found on each line.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -89,6 +90,6 @@ pub fn import_collections(text: &str, category: &str) -> Imported {
     let collections = collections.collect();
     let mut diagnostics = table.findings;
     diagnostics.append(&mut findings);
-    diagnostics.sort_by_key(|finding| finding.place.line);
+    order::sort_by_key(&mut diagnostics, |finding| finding.place.line);
     Imported { collections, diagnostics }
 }

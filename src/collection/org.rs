@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::Imported;
 use super::csv::{Column, Table, finding, id_of};
 use crate::diag::{Diagnostic, Severity, nearest};
+use crate::order;
 
 const COLUMNS: &[Column] = &[
     ("name", &["name", "fullname", "displayname"]),
@@ -48,7 +49,7 @@ pub fn import_org(text: &str, category: &str) -> Imported {
     let collections = teams(&people, category);
     let mut diagnostics = table.findings;
     diagnostics.append(&mut findings);
-    diagnostics.sort_by_key(|finding| finding.place.line);
+    order::sort_by_key(&mut diagnostics, |finding| finding.place.line);
     Imported { collections, diagnostics }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BinaryHeap, HashMap};
 
 use crate::event::{Kind, Sha, commit};
+use crate::order;
 use crate::store::Store;
 
 /// The commit graph over commit ids as the store numbers them. A commit that is only named as a parent is there too, with
@@ -187,7 +188,7 @@ fn whole_ids(store: &Store) -> HashMap<u32, u32> {
         .filter(|number| sha(*number).is_whole())
         .map(|number| (store.shas.bytes(number)[1..].to_vec(), number))
         .collect();
-    whole.sort();
+    order::sort(&mut whole);
     short
         .into_iter()
         .map(|number| {

@@ -7,6 +7,7 @@ use regex_lite::Regex;
 use super::join::{Found, Miss};
 use super::{Member, Population};
 use crate::event::{Kind, commit, issue, pull_request};
+use crate::order;
 use crate::store::Store;
 
 /// Where the members of a link's `to` can be found by issue key.
@@ -26,7 +27,7 @@ impl KeyIndex {
                 Kind::Issue => vec![store.symbol_text(issue::KEY, member.row as usize).to_owned()],
                 _ => keys_in(store, &pattern, member),
             };
-            keys.sort();
+            order::sort(&mut keys);
             keys.dedup();
             for key in keys {
                 by_key.entry(key).or_default().push(position as u32);

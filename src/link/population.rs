@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{LinkTable, RowFilter};
 use crate::event::{Field, Kind, run, stage};
 use crate::filter::Filter;
+use crate::order;
 use crate::profile::{Change, Clause, Correction, Merge, Outcome, Pick, Profile, RecordRule, Reference};
 use crate::store::Store;
 use crate::time::Instant;
@@ -425,11 +426,11 @@ fn settle(store: &Store, found: &mut Population) {
         left.at.cmp(&right.at).then_with(|| (key(left), left.kind).cmp(&(key(right), right.kind)))
     };
     match &mut found.pairs {
-        None => found.members.sort_by(order),
+        None => order::sort_by(&mut found.members, order),
         Some(pairs) => {
             let mut both: Vec<(Member, u32)> =
                 found.members.iter().copied().zip(pairs.targets.iter().copied()).collect();
-            both.sort_by(|left, right| order(&left.0, &right.0).then(left.1.cmp(&right.1)));
+            order::sort_by(&mut both, |left, right| order(&left.0, &right.0).then(left.1.cmp(&right.1)));
             (found.members, pairs.targets) = both.into_iter().unzip();
         }
     }

@@ -9,6 +9,7 @@ use super::keys::KeyIndex;
 use super::series::{Direction, Owners};
 use super::{Graph, Member, Miss, Population};
 use crate::event::{Field, Kind, commit, pull_request, release, run};
+use crate::order;
 use crate::profile::{Link, LinkRule, Profile, Scope, ScopeField};
 use crate::store::Store;
 
@@ -268,7 +269,7 @@ impl<'s> Sides<'s> {
         } else {
             groups.keys().filter(fits).collect()
         };
-        keys.sort_by_key(|key| groups[*key][0]);
+        order::sort_by_key(&mut keys, |key| groups[*key][0]);
         if keys.is_empty() { Err(Miss::NoneInScope) } else { Ok((alternative, keys)) }
     }
 }

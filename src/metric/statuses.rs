@@ -7,6 +7,7 @@ use super::statistic::{statistic, statistics};
 use super::{Coverage, Excluded, Figure, Operand, Question, StageFigure, Unit};
 use crate::event::{Kind, issue, transition};
 use crate::link::RowFilter;
+use crate::order;
 use crate::profile::{Aggregation, Statistic};
 use crate::store::RowId;
 use crate::time::{Instant, WorkClock};
@@ -89,7 +90,7 @@ pub fn measure_statuses(question: &Question<'_>) -> InStatuses {
         .into_iter()
         .map(|(status, (times, places))| (places * 1000 / times.len() as u64, store.word(status), times))
         .collect();
-    order.sort();
+    order::sort(&mut order);
     let aggregation = own_statistic(question, reach.profile.lead_time.aggregation);
     let (Aggregation::Flat(wanted) | Aggregation::SumOfStages(wanted) | Aggregation::Grouped(_, _, wanted)) =
         aggregation;
@@ -127,7 +128,7 @@ fn visits(question: &Question<'_>, row: usize, resolved: Instant) -> Vec<(u32, I
         })
         .filter(|(at, ..)| *at <= resolved)
         .collect();
-    moves.sort_by_key(|(at, ..)| *at);
+    order::sort_by_key(&mut moves, |(at, ..)| *at);
     let mut visits = Vec::new();
     let mut since = store.instant(issue::CREATED_AT, row);
     let mut status = moves.first().map(|(_, from, _)| *from);

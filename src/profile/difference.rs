@@ -10,6 +10,7 @@ use super::choice::{Needed, Role, choice_name, choice_of, role_of};
 use super::preset::over_its_base;
 use super::{Bindings, DEFAULT_PROFILE};
 use crate::document::parse;
+use crate::order;
 
 /// A part of a profile's document that two profiles say differently.
 #[derive(Clone, PartialEq, Debug)]
@@ -95,7 +96,7 @@ pub fn differences(a: &Value, b: &Value) -> Vec<Difference> {
             }
         }
     }
-    found.sort_by_key(|difference| difference.choice.unwrap_or(u8::MAX));
+    order::sort_by_key(&mut found, |difference| difference.choice.unwrap_or(u8::MAX));
     found
 }
 
@@ -286,7 +287,7 @@ fn members_of(a: &Value, b: &Value) -> Vec<String> {
     let names = |value: &Value| value.as_object().map(|members| members.keys().cloned().collect::<Vec<_>>());
     let mut all = names(a).unwrap_or_default();
     all.extend(names(b).unwrap_or_default());
-    all.sort();
+    order::sort(&mut all);
     all.dedup();
     all
 }
@@ -364,7 +365,7 @@ fn plain(value: &Value) -> Value {
 fn in_order(values: Value) -> Value {
     match values {
         Value::Array(mut items) => {
-            items.sort_by_key(Value::to_string);
+            order::sort_by_key(&mut items, Value::to_string);
             Value::Array(items)
         }
         other => other,

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::order;
+
 /// The canonical JSON text of anything that serialises: members sorted by UTF-16 code units, numbers as ECMAScript writes them.
 pub fn canonical_json<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
     Ok(canonical_value(&serde_json::to_value(value)?))
@@ -34,7 +36,7 @@ fn write(value: &Value, text: &mut String) {
         }
         Value::Object(members) => {
             let mut names: Vec<&String> = members.keys().collect();
-            names.sort_by(|left, right| left.encode_utf16().cmp(right.encode_utf16()));
+            order::sort_by(&mut names, |left, right| left.encode_utf16().cmp(right.encode_utf16()));
             text.push('{');
             for (index, name) in names.into_iter().enumerate() {
                 if index > 0 {

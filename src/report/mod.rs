@@ -44,6 +44,7 @@ use crate::link::{LinkTable, Resolved};
 use crate::metric::{Days, Excluded, Figure, Measured, Open, Operand, RowGroup, StageFigure, Unit, percentile_of};
 use crate::profile;
 use crate::profile::{BandSetKind, Correction, Level, Measure, Profile, word_of};
+use crate::order;
 use crate::time::{DayRange, Instant, Interval, Zone};
 
 /// A measured question with everything needed to check it.
@@ -291,7 +292,7 @@ pub fn report(
     }
     diagnostics.extend(measured.days.as_ref().and_then(days_without_records));
     let mut excluded = measured.excluded;
-    excluded.sort();
+    order::sort(&mut excluded);
     Report {
         metric: frame.measure.word(),
         profile: ProfileName { id: profile.id.clone(), name: profile.name.clone() },

@@ -10,6 +10,7 @@ use super::Store;
 use super::seal::{NestedParts, identity, version_order};
 use super::table::Telling;
 use crate::event::{Kind, record_time};
+use crate::order;
 
 /// Makes the rows of a kind. Gives, for each row that took part, the row made of it.
 pub(super) fn make_rows(store: &mut Store, kind: Kind) -> BTreeMap<u32, u32> {
@@ -57,7 +58,7 @@ fn tellings(store: &Store, kind: Kind) -> Vec<Vec<u32>> {
     let nested = NestedParts::of(store, kind);
     let mut found = Vec::new();
     for mut rows in things.into_values().filter(|rows| rows.len() > 1 && rows.iter().any(is_partial)) {
-        rows.sort_by(|left, right| version_order(store, kind, &nested, *right as usize, *left as usize));
+        order::sort_by(&mut rows, |left, right| version_order(store, kind, &nested, *right as usize, *left as usize));
         let mut whole_seen = false;
         rows.retain(|row| is_partial(row) || !std::mem::replace(&mut whole_seen, true));
         found.push(rows);

@@ -10,6 +10,7 @@ use crate::event::{
     Field, FieldType, Kind, comment, deployment_status, issue, pull_request, pull_request_commit, record_identity,
     record_time, review, run, stage, transition,
 };
+use crate::order;
 use crate::time::Instant;
 
 /// Two versions of one record, of which one was kept.
@@ -99,7 +100,7 @@ fn choose_versions(store: &Store, kind: Kind, joined: &BTreeMap<u32, u32>, repor
             let mut rows: Vec<(Vec<u8>, u32)> =
                 group.iter().map(|(_, row)| (identity(store, kind, *row as usize), *row)).collect();
             let nested = nested.get_or_insert_with(|| NestedParts::of(store, kind));
-            rows.sort_by(|left, right| {
+            order::sort_by(&mut rows, |left, right| {
                 left.0.cmp(&right.0).then_with(|| version_order(store, kind, nested, left.1 as usize, right.1 as usize))
             });
             for versions in rows.chunk_by(|left, right| left.0 == right.0) {
@@ -121,7 +122,7 @@ fn choose_versions(store: &Store, kind: Kind, joined: &BTreeMap<u32, u32>, repor
     }
     if count > 0 {
         report.duplicate_counts.push((kind, count));
-        report.duplicates.sort_by(|left, right| (left.kind, &left.key).cmp(&(right.kind, &right.key)));
+        order::sort_by(&mut report.duplicates, |left, right| (left.kind, &left.key).cmp(&(right.kind, &right.key)));
     }
     let time = &table.columns[record_time(kind).index];
     winners.sort_by(|left, right| {
@@ -219,7 +220,7 @@ impl NestedParts {
             let own = rows[first..].iter().take_while(|(owner, _)| *owner as usize == row);
             let mut said: Vec<Vec<u8>> =
                 own.map(|(_, part)| own_canonical(store, *part_kind, *part as usize)).collect();
-            said.sort();
+            order::sort(&mut said);
             bytes.extend(said.into_iter().flatten());
         }
         bytes
@@ -402,7 +403,7 @@ impl AloneIndex {
         };
         let mut rows: Vec<(Vec<u8>, u32)> =
             (0..table.live).flat_map(|row| keys(row).into_iter().flatten().map(move |key| (key, row as u32))).collect();
-        rows.sort();
+        order::sort(&mut rows);
         rows.dedup();
         AloneIndex { rows }
     }

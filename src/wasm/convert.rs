@@ -72,8 +72,9 @@ impl From<FileArguments> for FileOptions {
     }
 }
 
-/// A result as a JavaScript value.
+/// A result as a JavaScript value. By way of a JSON value, as canonical text goes: each shape is compiled for one serializer, not two.
 pub(super) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
+    let value = serde_json::to_value(value).map_err(json_error)?;
     value.serialize(&SERIALIZER).map_err(|error| named_error("internal.serialize", "", &error.to_string()))
 }
 

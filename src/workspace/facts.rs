@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::collection::{Need, ProfileFacts};
+use crate::order;
 use crate::profile::{Clause, Profile};
 
 /// The profile's parameters, and which tools and integrations its measures cannot do without.
@@ -43,9 +44,9 @@ fn sources(profile: &Profile, definition: usize, need: &mut Need) -> bool {
             }
         }
     }
-    need.tools.sort();
+    order::sort(&mut need.tools);
     need.tools.dedup();
-    need.integrations.sort();
+    order::sort(&mut need.integrations);
     need.integrations.dedup();
     true
 }

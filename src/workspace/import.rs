@@ -2,6 +2,7 @@
 
 use super::Workspace;
 use crate::event::{Cell, Field, commit};
+use crate::order;
 use crate::report::{Summary, summarise};
 use crate::source::{FileReader, ImportReport, Origin, adapter};
 use crate::store::{Placement, Store};
@@ -97,7 +98,9 @@ impl Workspace {
     /// What became of each file, by relative path.
     pub fn imports(&self) -> Vec<&ImportReport> {
         let mut reports: Vec<&ImportReport> = self.imports.values().collect();
-        reports.sort_by(|left, right| (&left.file, &left.integration).cmp(&(&right.file, &right.integration)));
+        order::sort_by(&mut reports, |left, right| {
+            (&left.file, &left.integration).cmp(&(&right.file, &right.integration))
+        });
         reports
     }
 

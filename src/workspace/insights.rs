@@ -8,6 +8,7 @@ use crate::collection::{Effective, Name, Project, effective};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::insight::{Insight, SpanMetric, TableProfiles, TimeRange, Widget, WidgetKind};
 use crate::metric::{Distribution, distribution, measure_statuses};
+use crate::order;
 use crate::report::{
     Accounting, Dates, InsightQuery, InsightReport, InsightSettings, Query, QueryError, RecordFilter, RowProfiles,
     StatusTimes, TableQuery, WidgetReport,
@@ -142,7 +143,7 @@ impl Workspace {
         let zone = self.zone_of(query, zones, &utc)?;
         let Posed { asked, asking, key, .. } = self.pose(query, zone)?;
         let mut found = self.ask(&self.prepared[&key], &asking, &asked, zone, measure_statuses);
-        found.excluded.sort();
+        order::sort(&mut found.excluded);
         Ok(StatusTimes {
             range: Dates { from: asked.range.from.to_string(), to: asked.range.to.to_string() },
             statistic: found.statistic.to_string(),

@@ -10,6 +10,7 @@ use super::collections::ProfileUse;
 use crate::diag::{Diagnostic, Place, Severity, nearest};
 use crate::event::{Field, FieldType, Kind};
 use crate::link::resolve_definition;
+use crate::order;
 use crate::profile::{Bindings, Clause, Profile, check_profile, compared_words};
 use crate::report::QueryError;
 use crate::store::{RowId, Store};
@@ -164,7 +165,9 @@ impl Workspace {
         let mut values: Vec<ValueCount> =
             counts.into_iter().map(|(value, count)| ValueCount { value, count }).collect();
         let total = values.len() as u64;
-        values.sort_by(|left, right| right.count.cmp(&left.count).then_with(|| left.value.cmp(&right.value)));
+        order::sort_by(&mut values, |left, right| {
+            right.count.cmp(&left.count).then_with(|| left.value.cmp(&right.value))
+        });
         values.truncate(query.limit.unwrap_or(100));
         Ok(FieldValues { total, missing, values })
     }

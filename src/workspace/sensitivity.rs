@@ -7,6 +7,7 @@ use super::Workspace;
 use super::comparison::{CompareQuery, StepFigure, change};
 use super::trial::Trial;
 use crate::metric::{Figure, Fraction};
+use crate::order;
 use crate::profile::{choice_name, differences, plausible_choices};
 use crate::report::{ProfileName, Query, QueryError};
 use crate::time::Zone;
@@ -153,7 +154,7 @@ impl Workspace {
             }
         }
         let width = |choice: &SensitiveChoice| choice.range.map_or(0.0, |range| range.spread.value());
-        choices.sort_by(|left, right| width(right).total_cmp(&width(left)));
+        order::sort_by(&mut choices, |left, right| width(right).total_cmp(&width(left)));
         Ok(Sensitivity {
             metric: query.metric.clone(),
             profile: base.profile,

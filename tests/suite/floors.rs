@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[(&str, u8)] = &[
     ("time", 0),
     ("diag", 0),
+    ("order", 0),
     ("snapshot", 0),
     ("event", 1),
     ("document", 1),

@@ -7,6 +7,7 @@ use crate::diag::{Severity, nearest};
 use crate::document::{At, Check, Node, Object};
 use crate::event::{Field, FieldType, Kind, record_time};
 use crate::filter::{Filter, check_filter, check_words};
+use crate::order;
 use crate::profile::{Clause, Definition, Link, Merge, Outcome, OutcomeWords, Pick, RecordRule, Reference};
 
 const RULE: &[&str] =
@@ -58,7 +59,7 @@ fn kinds_named(section: &Object<'_>, links: Option<&Node>, at: &At<'_>, depth: u
     {
         add(kinds_named(section, links, &from, depth + 1));
     }
-    found.sort();
+    order::sort(&mut found);
     found
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::words::{delivers, is_before, is_production, outcomes};
 use super::{Draft, quoted};
 use crate::event::Kind;
+use crate::order;
 use crate::workspace::Workspace;
 
 /// Fewer deployments than this say little.
@@ -20,7 +21,7 @@ impl Workspace {
                 None => names.push((name, count)),
             }
         }
-        names.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+        order::sort_by(&mut names, |left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
         let total: u64 = names.iter().map(|(_, count)| count).sum();
         let production: Vec<String> =
             names.iter().map(|(name, _)| name).filter(|name| is_production(name)).cloned().collect();

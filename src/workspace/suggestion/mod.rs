@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use super::{RecordName, Workspace};
 use crate::event::Kind;
 use crate::link::{Resolved, resolve};
+use crate::order;
 use crate::profile::{Bindings, Profile, check_profile};
 
 /// What the data suggests.
@@ -145,7 +146,7 @@ impl Workspace {
             ranked.push((signs, candidate));
         }
         // Of equally sure ones the one looked for first comes first.
-        ranked.sort_by_key(|(signs, _)| std::cmp::Reverse(*signs));
+        order::sort_by_key(&mut ranked, |(signs, _)| std::cmp::Reverse(*signs));
         let candidates: Vec<Candidate> = ranked.into_iter().map(|(_, candidate)| candidate).collect();
         for (pointer, value) in candidates.first().iter().flat_map(|best| &best.set) {
             put(document, pointer, value);
