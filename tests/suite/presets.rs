@@ -139,11 +139,7 @@ fn every_preset_has_its_figures_and_says_how_faithful_it_is() {
         assert!(!summary.source.is_empty() && summary.read.len() >= "2026-11".len(), "{id}: {summary:?}");
         assert_eq!(summary.because.is_none(), summary.fidelity == "exact", "{id}");
         let differs = cases(fixture).iter().any(|case| !case["here"].is_null());
-        assert!(
-            !differs || summary.fidelity == "approximate",
-            "{id} differs from its tool, and is {}",
-            summary.fidelity
-        );
+        assert_eq!(differs, summary.fidelity == "approximate", "{id} is {}: does a case differ?", summary.fidelity);
     }
 }
 
