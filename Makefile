@@ -143,9 +143,12 @@ package: wasm ## the npm package, in dist/package
 	$(call say,npm package)
 	node src/npm/build.mjs dist/package
 
+# Not as a release: it takes a second, and a native engine built for speed, minutes.
 sample: setup-rust ## the sample organisation's exported files, in www/public/sample
+	@# What an older version of the sample left would be published with the page.
+	rm -rf www/public/sample
 	$(call say,sample organisation)
-	cargo run $(LOCKED) --release --example sample -- www/public/sample
+	cargo run $(LOCKED) -q --example sample -- www/public/sample
 
 # Vite empties its folder first, and takes the sample over from www/public.
 page: package sample ## the static page, in www/dist
