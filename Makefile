@@ -224,11 +224,16 @@ test-lighthouse: page have-browser ## Lighthouse's scores of the built page
 	$(call say,page: Lighthouse)
 	CHROMIUM="$(CHROMIUM)" node tests/page/lighthouse.mjs
 
-bench: bench-native ## every benchmark
-.PHONY: bench-native
+bench: bench-native bench-page ## every benchmark
+.PHONY: bench-native bench-page
 bench-native: setup-rust ## throughput of the engine, native
 	$(call say,benchmark: native)
 	cargo bench $(LOCKED) --bench import
+
+# Needs about 6 GB of memory: a million events, and JSON.parse of them beside it.
+bench-page: page have-browser ## importing 500 MB in the page: time, memory, frames, stopping
+	$(call say,benchmark: the page)
+	CHROMIUM="$(CHROMIUM)" node tests/page/large.mjs
 
 ## ---- cleaning ------------------------------------------------------------------------------------------------------
 

@@ -25,19 +25,19 @@ console.log(`${EVENTS.toLocaleString("en")} events, ${MB(size)}`);
 const site = await serve();
 const { executablePath, args } = config.use.launchOptions;
 
-/** The processes that a browser's renderers run in. */
-function renderers(parent) {
-  const found = [];
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+const parentOf = (pid) => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ")[1];
+const commandOf = (pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8");
+
+/** The renderers of the browser that was started with this profile: it is among their parents. */
+function renderers(profile) {
+  const isOurs = (pid) => pid !== "0" && (commandOf(pid).includes(`--user-data-dir=${profile}`) || isOurs(parentOf(pid)));
+  return readdirSync("/proc").filter((pid) => {
     try {
-      const [, rest] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
-      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-      if (command.includes("--type=renderer")) found.push({ pid, parent: rest.split(" ")[1] });
+      return /^\d+$/.test(pid) && commandOf(pid).includes("--type=renderer") && isOurs(pid);
     } catch {
-      // It ended meanwhile.
+      return false; // It ended meanwhile.
     }
-  }
-  return found.filter(({ pid }) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(parent)).map(({ pid }) => pid);
+  });
 }
 const memory = (pid, name) => Number(readFileSync(`/proc/${pid}/status`, "utf8").match(new RegExp(`${name}:\\s+(\\d+)`))?.[1] ?? 0) * 1024;
 
