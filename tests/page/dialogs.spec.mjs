@@ -27,7 +27,7 @@ for (const colorScheme of ["light", "dark"]) {
     await expect(page.locator("[data-file='shop.ndjson'] .state")).toHaveText("Read");
     await page.goto(`${site.address}#/collections`);
     await page.getByRole("list", { name: "Collections" }).getByRole("link", { name: "All teams" }).click();
-    await page.getByRole("region", { name: "What holds here" }).waitFor();
+    await page.getByRole("region", { name: "Category Teams" }).waitFor();
     await check(page, "a category and its root");
     await page.getByLabel("New collection").fill("Shop");
     await page.getByRole("button", { name: "Create the collection" }).click();
@@ -54,7 +54,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByRole("region", { name: "Create Insight" }).getByLabel("Name", { exact: true }).fill("DORA");
     await page.getByLabel("Teams").check();
     await check(page, "creating an insight");
-    await page.getByRole("button", { name: "Create" }).click();
+    await page.getByRole("button", { name: "Create", exact: true }).click();
     await expect(page).toHaveURL(/dora\/edit$/);
     await check(page, "an insight without widgets");
     await page.getByRole("button", { name: "Add Widget" }).click();
