@@ -143,9 +143,12 @@ package: wasm ## the npm package, in dist/package
 	$(call say,npm package)
 	node src/npm/build.mjs dist/package
 
+# Not as a release: it takes a second, and a native engine built for speed, minutes.
 sample: setup-rust ## the sample organisation's exported files, in www/public/sample
+	@# What an older version of the sample left would be published with the page.
+	rm -rf www/public/sample
 	$(call say,sample organisation)
-	cargo run $(LOCKED) --release --example sample -- www/public/sample
+	cargo run $(LOCKED) -q --example sample -- www/public/sample
 
 # Vite empties its folder first, and takes the sample over from www/public.
 page: package sample ## the static page, in www/dist
@@ -221,11 +224,16 @@ test-lighthouse: page have-browser ## Lighthouse's scores of the built page
 	$(call say,page: Lighthouse)
 	CHROMIUM="$(CHROMIUM)" node tests/page/lighthouse.mjs
 
-bench: bench-native ## every benchmark
-.PHONY: bench-native
+bench: bench-native bench-page ## every benchmark
+.PHONY: bench-native bench-page
 bench-native: setup-rust ## throughput of the engine, native
 	$(call say,benchmark: native)
 	cargo bench $(LOCKED) --bench import
+
+# Needs about 6 GB of memory: a million events, and JSON.parse of them beside it.
+bench-page: page have-browser ## importing 500 MB in the page: time, memory, frames, stopping
+	$(call say,benchmark: the page)
+	CHROMIUM="$(CHROMIUM)" node tests/page/large.mjs
 
 ## ---- cleaning ------------------------------------------------------------------------------------------------------
 

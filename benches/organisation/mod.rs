@@ -17,12 +17,14 @@ mod model;
 mod moment;
 mod sample;
 mod stream;
+mod tools;
 mod wild;
 
 pub use dice::Dice;
 pub use model::*;
 pub use moment::{Form, Moment, Stamp, Zone};
 pub use stream::write_events;
+pub use tools::Export;
 
 /// The seed of the sample that is shipped.
 pub const SAMPLE_SEED: u64 = 2024;
@@ -67,4 +69,14 @@ pub fn events_ndjson(organisation: &Organisation) -> String {
 /// The organisation as exports of the GitHub REST API: relative path and JSON text, sorted by path.
 pub fn github_files(organisation: &Organisation) -> Vec<(String, String)> {
     github::files(organisation)
+}
+
+/// The organisation as its teams' tools export it, one file of them broken: sorted by path.
+pub fn tool_files(organisation: &Organisation) -> Vec<Export> {
+    tools::files(organisation)
+}
+
+/// The profile document that reads [`tool_files`], with its links from tool to tool.
+pub fn tools_profile() -> serde_json::Value {
+    tools::profile()
 }

@@ -117,23 +117,26 @@ fn is_lines(head: &[u8]) -> bool {
 
 /// The adapter that recognises the first records of a file, from the file's first bytes.
 pub(super) fn detect_adapter(head: &[u8]) -> Option<(&'static Adapter, &'static str)> {
-    ADAPTERS.iter().find_map(|adapter| {
-        let mut framer = Framer::new(adapter.wrappers, lines(head, adapter.wrappers));
-        let mut seen = 0;
-        let mut holds = None;
-        // A record that breaks off still shows the names before the break, which is all that is wanted here.
-        let recognise = |bytes: &[u8]| sign::find(adapter.signs, &Json::new(bytes)).0.map(|sign| sign.holds);
-        framer.push(head, &mut |framed, _| {
-            if let Framed::Record(bytes, _) = framed
-                && holds.is_none()
-                && seen < 16
-            {
-                seen += 1;
-                holds = recognise(bytes);
-            }
-        });
-        holds.or_else(|| recognise(framer.unfinished())).map(|holds| (adapter, holds))
-    })
+    ADAPTERS.iter().find_map(|adapter| holds(adapter, head).map(|holds| (adapter, holds)))
+}
+
+/// What an adapter recognises in the first records of a file.
+pub(super) fn holds(adapter: &Adapter, head: &[u8]) -> Option<&'static str> {
+    let mut framer = Framer::new(adapter.wrappers, lines(head, adapter.wrappers));
+    let mut seen = 0;
+    let mut holds = None;
+    // A record that breaks off still shows the names before the break, which is all that is wanted here.
+    let recognise = |bytes: &[u8]| sign::find(adapter.signs, &Json::new(bytes)).0.map(|sign| sign.holds);
+    framer.push(head, &mut |framed, _| {
+        if let Framed::Record(bytes, _) = framed
+            && holds.is_none()
+            && seen < 16
+        {
+            seen += 1;
+            holds = recognise(bytes);
+        }
+    });
+    holds.or_else(|| recognise(framer.unfinished()))
 }
 
 /// Which tool's export begins with these bytes; `None` when nobody knows it.

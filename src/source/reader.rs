@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::adapter::{ADAPTERS, Adapter, Path, Reading};
-use super::detect::{HEAD_BYTES, NoExport, api_error, detect_adapter, holds_nothing, lines, sniff};
+use super::detect::{HEAD_BYTES, NoExport, api_error, detect_adapter, holds, holds_nothing, lines, sniff};
 use super::frame::{Container, Framed, Framer, Position, pointer, root};
 use super::json::{Json, Refusal, locate};
 use super::sign;
@@ -182,15 +182,15 @@ impl FileReader {
         let text = &bytes[prefix..];
         let head = &text[..text.len().min(HEAD_BYTES)];
         let detected = match told {
-            Some(adapter) => Some((adapter, adapter.name)),
+            Some(adapter) => Some((adapter, holds(adapter, head).unwrap_or(adapter.name))),
             None => detect_adapter(head),
         };
-        let Some((adapter, holds)) = detected else {
+        let Some((adapter, held)) = detected else {
             self.report.diagnostics.push(unknown(&self.report, head));
             return;
         };
         self.report.source = Some(adapter.id);
-        self.report.holds = Some(holds);
+        self.report.holds = Some(held);
         let mut framer = Framer::new(adapter.wrappers, lines(head, adapter.wrappers));
         framer.skip_prefix(prefix as u64);
         let report = &mut self.report;

@@ -32,6 +32,24 @@ test("the sample organisation is one click from four figures", async ({ page, si
   await expect(page.locator(".trend[data-ready=true] svg")).toHaveCount(4);
 });
 
+test("as its tools export it, the sample joins up across tools, and its broken file is named", async ({ page, site }) => {
+  test.setTimeout(60_000);
+  await open(page, site);
+  await page.getByRole("button", { name: "The same organisation, as its tools export it" }).click();
+  await expect(page.locator("[data-fresh=true] .value")).toHaveCount(4, { timeout: 30_000 });
+  for (const metric of ["deploymentFrequency", "leadTime", "changeFailureRate", "timeToRestore"]) await expect(figure(page, metric)).toHaveText(/\d/);
+  await expect(page.locator(".top .profile")).toContainText("Northwind");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Data" }).click();
+  await expect(page.locator("[data-integration]")).toHaveCount(4);
+  // Merges on GitHub to what Harness deployed, and Jira's issues to pull requests on GitHub.
+  const links = page.getByRole("region", { name: "Links found and missed" });
+  for (const rule of ["by an artifact", "by the history of commits", "by an issue key", "named by the record itself"]) await expect(links).toContainText(rule);
+  const problems = page.getByRole("region", { name: /Problems in files/ });
+  await expect(problems.locator("[data-code='record.type']")).toContainText('found "end of November", wanted a time');
+  await expect(problems.locator("[data-code='record.type']")).toContainText("jira/issues_before_2024.json:24:20");
+  await expect(problems.locator("[data-code='import.truncated']")).toContainText("issues_before_2024.json:32");
+});
+
 test("figures are those that can be counted by hand", async ({ page, site }) => {
   await opened(page, site);
   // 30 deployments in 70 days; each change takes 30 hours from its commit; 6 of 30 fail, and are mended in two hours.

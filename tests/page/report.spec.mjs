@@ -22,7 +22,7 @@ async function saved(page) {
 /** What the command prints for the same question. */
 async function printed(folder, { range, ...query }, words) {
   const options = Object.entries({ ...range, ...query }).flatMap(([name, value]) => (name === "profile" ? [] : [`--${name}`, value]));
-  const { stdout } = await promisify(execFile)(process.execPath, [COMMAND, "report", folder, "--json", ...options, ...words], {
+  const { stdout } = await promisify(execFile)(process.execPath, [COMMAND, "report", ...[folder].flat(), "--json", ...options, ...words], {
     encoding: "buffer",
     maxBuffer: 1 << 28,
   });
@@ -62,7 +62,7 @@ test("so are those of the sample, by a profile, a statistic and an interval of o
   const profile = join(folder, "mine.json");
   await writeFile(profile, JSON.stringify({ schemaVersion: 1, type: "dora", id: "mine", name: "Mine", calendar: { zone: "America/New_York" } }));
   await open(page, site);
-  await page.getByRole("button", { name: "The same organisation as GitHub exports" }).click();
+  await page.getByRole("button", { name: "The same organisation, as its tools export it" }).click();
   await expect(page.locator("[data-fresh=true] .value")).toHaveCount(4, { timeout: 60_000 });
   const main = page.getByRole("navigation", { name: "Main" });
   await main.getByRole("link", { name: "Data" }).click();
@@ -74,12 +74,22 @@ test("so are those of the sample, by a profile, a statistic and an interval of o
   await expect(page.locator("[data-fresh=true] .value")).toHaveCount(4);
   const { bytes, query } = await saved(page);
   expect(query).toMatchObject({ interval: "month", profile: "mine", statistic: "p90" });
-  const { reports, import: [{ integration }] } = JSON.parse(bytes);
+  const { reports, import: imported } = JSON.parse(bytes);
   expect(reports.leadTime.profile.name).toBe("Mine");
   expect(reports.leadTime.figure.n).toBeGreaterThan(50);
-  // All but the list of them.
-  await cp(path("../../www/dist/sample/github"), join(folder, "github"), { recursive: true, filter: (name) => !name.endsWith("manifest.json") });
-  expectSame(bytes, await printed(`${integration}=${join(folder, "github")}`, query, ["--source", "github", "--profile", profile]));
+  expect(imported.filter(({ refused }) => refused > 0).map(({ file }) => file)).toEqual(["jira/issues_before_2024.json"]);
+  const sample = path("../../www/dist/sample/tools");
+  const manifest = JSON.parse(await readFile(join(sample, "manifest.json"), "utf8"));
+  // The files without the list of them and the profile, under the paths that the page reads them by.
+  await cp(sample, folder, { recursive: true, filter: (name) => !/(manifest|profile)\.json$/.test(name) });
+  const tools = new Map(manifest.files.map(({ path, integration }) => [path.split("/")[0], integration]));
+  // What is written first has its own folder's name cut off its paths: one folder of each tool stands in a folder of its own.
+  const operands = [];
+  for (const [tool, integration] of tools) {
+    await cp(join(folder, tool), join(folder, `of-${tool}`, tool), { recursive: true });
+    operands.push(`${integration}=${join(folder, `of-${tool}`)}`);
+  }
+  expectSame(bytes, await printed(operands, query, ["--profile", profile]));
   await rm(folder, { recursive: true });
 });
 

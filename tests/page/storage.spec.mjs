@@ -101,7 +101,7 @@ test("erasing leaves nothing", async ({ page, site }) => {
   await saved(page);
   await page.getByRole("button", { name: "Erase everything" }).click();
   const ask = page.getByRole("alertdialog");
-  await expect(ask).toContainText("1 stored files");
+  await expect(ask).toContainText("1 stored file,");
   await ask.getByRole("button", { name: "Keep" }).click();
   await expect(page.locator("[data-integration]")).toHaveCount(1);
   await page.getByRole("button", { name: "Erase everything" }).click();

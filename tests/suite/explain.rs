@@ -7,7 +7,7 @@ use dora_insight::report::{Query, canonical_json};
 use dora_insight::workspace::{DrillQuery, ExplainQuery};
 use serde_json::{Value, json};
 
-use crate::organisation::{Organisation, SAMPLE_SEED, events_ndjson};
+use crate::organisation::{Organisation, SAMPLE_SEED, events_ndjson, tool_files, tools_profile};
 use crate::pointers::Opened;
 use crate::zone_table::zone;
 
@@ -236,6 +236,23 @@ fn every_figure_step_and_stage_of_the_sample_is_done_again_from_its_explanation_
         }
     }
     assert!(done > 100, "{done} done again");
+}
+
+#[test]
+fn every_figure_of_the_sample_as_its_tools_export_it_is_done_again_from_its_explanation_alone() {
+    let files = tool_files(&Organisation::sample(SAMPLE_SEED));
+    let mut opened = Opened::new(files.into_iter().map(|file| (file.path, file.text.into_bytes())));
+    let findings = opened.workspace.set_documents(&json!({ "profiles": [tools_profile()] }).to_string());
+    assert_eq!(findings, vec![]);
+    for profile in [None, Some("northwind")] {
+        for metric in METRICS {
+            let query = query(metric, profile, "2025-07-01", "2025-12-31");
+            let report = opened.workspace.report(&query, &zone("UTC")).expect("a report");
+            let report: Value = serde_json::from_str(&canonical_json(&report).expect("canonical JSON")).expect("JSON");
+            let what = format!("{metric} by {}", profile.unwrap_or("the default profile"));
+            assert!(check(&mut opened, &ExplainQuery::new(query), &report["figure"], &what), "{what}: has a figure");
+        }
+    }
 }
 
 #[test]

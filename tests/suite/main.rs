@@ -21,6 +21,7 @@ mod pointers;
 mod presets;
 mod reference;
 mod sample;
+mod sample_tools;
 mod schema;
 mod schemas;
 mod scores;

@@ -6,6 +6,7 @@
 mod account;
 mod code;
 mod discussion;
+mod listed;
 mod pipeline;
 mod pull;
 
@@ -79,6 +80,29 @@ pub fn files(organisation: &Organisation) -> Vec<(String, String)> {
         write("actions_runs.json", pipeline::run_pages(&export, pages));
     }
     files.into_iter().collect()
+}
+
+/// One repository's files, without the two of each pull request: those are listed as `gh` lists them, with what is in them. A team
+/// that delivers with another tool has neither deployments nor runs here.
+pub fn listed(organisation: &Organisation, repository: &Repository, delivers: bool) -> Vec<(&'static str, String)> {
+    let export = Export::new(organisation, repository);
+    let mut files = vec![
+        ("commits.json", newest_first(code::commits(&export))),
+        ("issues.json", newest_first(discussion::issues(&export))),
+        ("prs.json", listed::pull_requests(&export)),
+    ];
+    if !export.releases.is_empty() {
+        files.push(("releases.json", newest_first(code::releases(&export))));
+        files.push(("tags.json", newest_first(code::tags(&export))));
+    }
+    if delivers && !export.deployments.is_empty() {
+        files.push(("deployments.json", newest_first(pipeline::deployments(&export))));
+        files.push(("deployment_statuses.json", newest_first(pipeline::statuses(&export))));
+    }
+    if delivers && !export.runs.is_empty() {
+        files.push(("actions_runs.json", pipeline::run_pages(&export, 1)));
+    }
+    files
 }
 
 /// A bare array of dated values, newest first.

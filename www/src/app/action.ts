@@ -36,7 +36,7 @@ export type Action =
   | { type: "conflictSettled"; keep: "mine" | "theirs" }
   | { type: "settingsSaved"; saved: Saved }
   | { type: "filesChosen"; files: ChosenFile[] }
-  | { type: "sampleChosen"; which: "events" | "github" }
+  | { type: "sampleChosen"; which: "events" | "tools" }
   | { type: "filesAdded"; files: FileEntry[] }
   | { type: "filesChanged"; changes: ReadonlyMap<string, Partial<FileEntry>> }
   | { type: "filesRemoved"; keys: string[] }

@@ -16,7 +16,7 @@ export type Effect =
   | { type: "ask"; question: Question }
   | { type: "saveReports"; question: ReportsQuestion }
   | { type: "admit"; files: ChosenFile[] }
-  | { type: "fetchSample"; which: "events" | "github" }
+  | { type: "fetchSample"; which: "events" | "tools" }
   | { type: "cancel"; keys: string[] | "all" }
   | { type: "forget"; keys: string[]; integration: string | null }
   | { type: "sumUp" }

@@ -159,11 +159,13 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     if (document === state().documents.document) dispatch({ type: "documentsChecked", findings, inForce: isSound });
   }
 
-  async function fetchSample(which: "events" | "github") {
+  async function fetchSample(which: "events" | "tools") {
     try {
-      const files = await sample(which);
+      const { files, documents } = await sample(which);
       dispatch({ type: "viewChanged", change: { screen: "insight", panel: null } });
-      await (await whenReady).add(files, "sample");
+      const imports = await whenReady;
+      await imports.admitDocuments(documents);
+      await imports.add(files, "sample");
     } catch (error) {
       dispatch({ type: "problem", id: "sample", text: `The sample organisation could not be fetched: ${textOf(error)}.` });
     }

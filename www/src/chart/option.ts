@@ -57,19 +57,21 @@ export function trendOption(spec: TrendSpec, palette: Palette, motion: boolean):
         };
   return {
     animation: motion,
-    grid: { left: 0, right: 4, top: 10, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 0, right: 4, top: spec.axis === "" ? 10 : 24, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: {
       type: "category",
       data: spec.points.map((point) => point.label),
       boundaryGap: true,
       axisLine: { lineStyle: { color: line } },
       axisTick: { show: false },
-      axisLabel: { ...label, hideOverlap: true, formatter: firstDay, alignMinLabel: "left" },
+      axisLabel: { ...label, hideOverlap: true },
     },
     yAxis: {
       type: "value",
       min: 0,
       splitNumber: 3,
+      // Over the numbers, from the left edge on.
+      ...(spec.axis === "" ? {} : { name: spec.axis, nameLocation: "end", nameGap: 10, nameTextStyle: { ...label, align: "left", padding: [0, 0, 0, -24] } }),
       axisLabel: { ...label, formatter: (value: number) => axisLabel(value, spec.unit) },
       splitLine: { lineStyle: { color: grid } },
       ...(spec.unit === "ms" ? timeSteps(spec) : {}),
@@ -90,9 +92,6 @@ export function trendOption(spec: TrendSpec, palette: Palette, motion: boolean):
     series: [series],
   };
 }
-
-/** Of "6 – 12 Oct" the axis needs the beginning only. */
-const firstDay = (label: string) => label.split(/\s*–\s*/)[0] ?? label;
 
 /** Axis steps that people count time in. */
 const STEPS = [1, 5, 15, 30].map((n) => n * 60_000).concat([1, 2, 6, 12].map((n) => n * 3_600_000), [1, 2, 5, 7, 14, 30, 60, 90].map((n) => n * 86_400_000));

@@ -6,7 +6,7 @@ import { forgetFiles, saveFile, storedBytes, storedFiles } from "../storage/file
 import { forgetSnapshot, saveSnapshot, stampsOf, storedSnapshot } from "../storage/snapshot";
 import { textOf } from "../words/error";
 import { profileIn } from "./document";
-import type { PublishedFile } from "./published";
+import type { PublishedDocument, PublishedFile } from "./published";
 
 type Dispatch = (action: Action) => void;
 
@@ -58,6 +58,14 @@ export class Imports {
     }
     await this.add(files, "chosen");
     this.#dispatch({ type: "loading", what: null });
+  }
+
+  /** Documents that come with files: profiles, the last of which is put in force. */
+  async admitDocuments(documents: readonly PublishedDocument[]): Promise<void> {
+    for (const { name, bytes } of documents) {
+      const profile = await profileIn(await bytes());
+      if (profile !== null) await this.#admitProfile(name, profile);
+    }
   }
 
   async #admitProfile(name: string, text: string): Promise<void> {

@@ -8,9 +8,21 @@ export interface PublishedFile {
   bytes: () => Promise<Blob>;
 }
 
+/** A document, such as a profile, that comes with files. */
+export interface PublishedDocument {
+  name: string;
+  bytes: () => Promise<Blob>;
+}
+
+export interface Published {
+  files: PublishedFile[];
+  documents: PublishedDocument[];
+}
+
 interface Manifest {
   schemaVersion: number;
   generatedAt: string;
+  documents?: { path: string; sha256?: string }[];
   files: { path: string; integration: string; source?: string | null; bytes?: number; sha256?: string }[];
 }
 
@@ -22,17 +34,19 @@ async function fetched(address: URL): Promise<Response> {
   return response;
 }
 
-async function listed(folder: string): Promise<PublishedFile[]> {
+async function listed(folder: string): Promise<Published> {
   const manifest = (await (await fetched(beside(`${folder}manifest.json`))).json()) as Manifest;
   if (manifest.schemaVersion !== 1 || !Array.isArray(manifest.files)) throw new Error(`${folder}manifest.json is no manifest of version 1`);
   // Fetched when their turn comes: a manifest may list thousands.
-  return manifest.files.map(({ path, integration, source, bytes, sha256 }) => ({
+  const files = manifest.files.map(({ path, integration, source, bytes, sha256 }) => ({
     name: path,
     integration,
     source: source ?? null,
     size: bytes ?? 0,
     bytes: () => publishedBytes(folder, path, sha256),
   }));
+  const documents = (manifest.documents ?? []).map(({ path, sha256 }) => ({ name: path, bytes: () => publishedBytes(folder, path, sha256) }));
+  return { files, documents };
 }
 
 async function publishedBytes(folder: string, path: string, sha256: string | undefined): Promise<Blob> {
@@ -48,10 +62,10 @@ async function publishedBytes(folder: string, path: string, sha256: string | und
   return blob;
 }
 
-export const sample = (which: "events" | "github") => listed(which === "events" ? "sample/" : "sample/github/");
+export const sample = (which: "events" | "tools") => listed(which === "events" ? "sample/" : "sample/tools/");
 
 /** What the host publishes, or null: most hosts publish nothing. */
 export async function published(): Promise<PublishedFile[] | null> {
   const answer = await fetch(beside("data/manifest.json"), { cache: "no-cache", redirect: "error" });
-  return answer.ok && (answer.headers.get("content-type") ?? "").includes("json") ? listed("data/") : null;
+  return answer.ok && (answer.headers.get("content-type") ?? "").includes("json") ? (await listed("data/")).files : null;
 }

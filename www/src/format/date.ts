@@ -32,6 +32,11 @@ export function dayIn(text: string, zone: string): string {
   return known.format(new Date(text));
 }
 
+const monthOnly = new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" });
+
+/** A step's beginning, for an axis: the year stands at its first month only. */
+export const tick = (start: string, interval: string, isFirst: boolean) => (interval !== "month" ? dayOfMonth(start) : isFirst || start.slice(5, 7) === "01" ? month(start) : monthOnly.format(at(start)));
+
 /** A step of a trend, as short as it can be told. */
 export function step(start: string, end: string, interval: string): string {
   if (interval === "month") return month(start);

@@ -26,7 +26,7 @@ export function changeOf(now: Report, change: ReportChange): Change {
   if (current.value === null || change.difference === null) return none(`was ${was}`);
   if (change.difference === 0) return none(`as in the period before (${was})`);
   if (change.reason === "tooFew") return none(`was ${was}; too few to judge by`);
-  if (change.noise === null) return none(`was ${was}; no interval to judge by`);
+  if (change.noise === null) return { arrow: null, tone: "none", text: `was ${was}`, title: `${title}. How far chance moves this figure is not known, so no arrow` };
   if (change.noise) return none(`was ${was}; within noise`);
   const isUp = change.difference > 0;
   const isBetter = isUp === METRIC_WORDS[now.metric].greaterIsBetter;

@@ -62,6 +62,8 @@ const OPERANDS: Record<string, string> = {
   perDay: "Per day",
   perWeek: "Per week",
   per30Days: "Per 30 days",
+  perMonth: "Per month",
+  perHalfYear: "Per half year",
   buckets: "Steps",
   bucketsWithDeployment: "Steps with a deployment",
   perBucket: "Per step",

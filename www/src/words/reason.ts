@@ -3,7 +3,7 @@ import { plain } from "./metric";
 /** Why a link found no partner. */
 const MISSED: Record<string, string> = {
   nothingToFollow: "have nothing to follow",
-  noneInScope: "have no candidate in the same repository or service",
+  noneInScope: "have no candidate: nothing of the same repository, service, artifact or key",
   noScope: "name no repository or service",
   notContained: "are in no deployed commit",
   noneAfter: "have none after them",
