@@ -42,9 +42,9 @@ pub use words::{is_reason, reason_words};
 use crate::diag::Diagnostic;
 use crate::link::{LinkTable, Resolved};
 use crate::metric::{Days, Excluded, Figure, Measured, Open, Operand, RowGroup, StageFigure, Unit, percentile_of};
+use crate::order;
 use crate::profile;
 use crate::profile::{BandSetKind, Correction, Level, Measure, Profile, word_of};
-use crate::order;
 use crate::time::{DayRange, Instant, Interval, Zone};
 
 /// A measured question with everything needed to check it.
