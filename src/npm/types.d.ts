@@ -221,6 +221,7 @@ export type ContractErrorCode =
   | "query.range"
   | "query.zone"
   | "query.now"
+  | "query.score"
   | "query.statistic"
   | "query.filters"
   | "query.profile"
@@ -728,8 +729,8 @@ export interface Report {
   diagnostics: Diagnostic[];
 }
 
-/** What a value counts: milliseconds, how many a local calendar day, a share (0.15 is 15 %), how many, the percent of others who do worse, points of a score. */
-export type Unit = "ms" | "perDay" | "ratio" | "count" | "percentile" | "score";
+/** What a value counts: milliseconds, how many a local calendar day, a share (0.15 is 15 %), how many. */
+export type Unit = "ms" | "perDay" | "ratio" | "count";
 
 /** Why there is no value. */
 export type NoValueReason = "nothingMatched" | "nothingInRange" | "noDenominator" | "noDays" | "noBuckets" | "notBegun" | "notCovered" | "tooFewEnded";

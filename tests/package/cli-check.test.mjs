@@ -81,8 +81,8 @@ test("a report uses the profile and the bands that it is given", async () => {
   const bands = '{"id":"mine","kind":"toolCutOff","bands":{"timeToRestore":[{"level":"splendid"}]}}';
   const root = scratch({
     "e.ndjson": FORTNIGHT,
-    "p.json": '{"id":"p","name":"Ours","bands":{"set":"mine"}}',
-    "bundle.json": `{"bandSets":[${bands}],"profiles":[{"id":"q","bands":{"set":"mine"}}]}`,
+    "p.json": '{"id":"p","name":"Ours","bands":{"set":"mine","fewest":1}}',
+    "bundle.json": `{"bandSets":[${bands}],"profiles":[{"id":"q","bands":{"set":"mine","fewest":1}}]}`,
   });
   const words = ["report", "e.ndjson", ...OPTIONS, "--metric", "timeToRestore", "--documents", "bundle.json"];
   const file = await cli(root, ...words, "--profile", "p.json");
@@ -91,7 +91,7 @@ test("a report uses the profile and the bands that it is given", async () => {
   const id = await cli(root, ...words, "--profile", "q");
   assert.match(id.stdout, /^q, [^]*splendid/);
   const neither = await cli(root, ...words);
-  assert.match(neither.stdout, /^DORA \(2025 wording\), [^]*high/);
+  assert.match(neither.stdout, /^DORA \(2025 wording\), [^]*too few/);
 });
 
 test("pointers find their places", () => {
