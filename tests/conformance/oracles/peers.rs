@@ -102,7 +102,7 @@ pub fn metrik_bands(case: &Value) {
         _ => panic!("the case gives {given}, which nothing makes a figure of"),
     };
     let profile = json!({
-        "bandSet": metrik_levels(), "bands": { "set": "metrik" }, "timeToRestore": { "rounding": "hundredthHour" },
+        "bandSet": metrik_levels(), "bands": { "set": "metrik", "fewest": 1 }, "timeToRestore": { "rounding": "hundredthHour" },
     });
     let first = dora_insight::time::Day::parse("2024-01-01").expect("a date");
     let last = first.plus(days as i32 - 1).to_string();
