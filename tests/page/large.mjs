@@ -100,7 +100,7 @@ const frames = (page) => page.evaluate(() => window.frames50);
   await page.locator("[data-pick=files]").setInputFiles(file);
   await page.waitForFunction(() => document.querySelector("progress")?.value > 0.4 * document.querySelector("progress")?.max, null, { timeout: 600_000 });
   const start = performance.now();
-  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
   await page.locator("[data-file='events.ndjson']").waitFor({ state: "detached", timeout: 600_000 });
   const gone = performance.now();
   // Idle is when the engine answers again: a small file is read whole.
