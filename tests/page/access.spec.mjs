@@ -9,7 +9,7 @@ async function check(page, where) {
 
 for (const colorScheme of ["light", "dark"]) {
   test(`nothing for axe to find, in the ${colorScheme}`, async ({ page, site }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(180_000);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await open(page, site);
     await check(page, "first visit");

@@ -22,7 +22,7 @@ test("what is changed is saved, and there again after a reload", async ({ page, 
   await open(page, site, "#/project");
   await rename(page, "Webshop");
   await page.reload();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Project Webshop");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Webshop");
 });
 
 test("typing in one field is one step, undone and redone by button and by key", async ({ page, site }) => {
@@ -149,11 +149,11 @@ test("a second project is created, switched to, and deleted; with one there is n
   await page.getByLabel("Name of the new project").fill("Payments");
   await page.getByRole("button", { name: "Create the project" }).click();
   await expect(page).toHaveURL(/#\/p\/payments$/);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Project Payments");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Payments");
   await page.getByRole("combobox", { name: "Project", exact: true }).selectOption("Main project");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Project Main project");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Main project");
   await page.getByRole("combobox", { name: "Project", exact: true }).selectOption("Payments");
   await page.getByRole("button", { name: "Delete this project" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Project Main project");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Main project");
 });

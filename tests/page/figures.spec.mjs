@@ -31,7 +31,7 @@ test("a preset and dates of one's own", async ({ page }) => {
 
 test("where there is nothing to draw, the time that has records is one click away", async ({ page }) => {
   await page.getByRole("button", { name: "Next period" }).click();
-  await expect(card(page, "leadTime")).toContainText("The records reach from 1 Jan – 10 Mar 2024.");
+  await expect(card(page, "leadTime")).toContainText("There are records of 1 Jan – 10 Mar 2024.");
   await card(page, "leadTime").getByRole("button", { name: "Show all of that time" }).click();
   await expect(page).toHaveURL(/from=2024-01-01&to=2024-03-10/);
   await expect(figure(page, "leadTime")).toHaveText("1d 6h");
