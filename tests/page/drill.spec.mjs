@@ -35,8 +35,7 @@ test("records are sorted, searched and saved as CSV", async ({ page, site }) => 
   expect(download.suggestedFilename()).toBe("leadTime-items-2024-01-01-2024-03-10.csv");
   const text = await readFile(await download.path(), "utf8");
   expect(text.split("\r\n")[0]).toBe("\ufeffRecord,Total,Title,When,Coding,Review,Merge,Deploy,Repository");
-  expect(text).toContain("acme/shop#7,'=HYPERLINK(1),");
-  expect(text).toContain(",108000000,");
+  expect(text).toContain("acme/shop#7,108000000,'=HYPERLINK(1),");
 });
 
 test("a step of a trend opens its own records", async ({ page, site }) => {
