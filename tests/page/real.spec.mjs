@@ -76,7 +76,7 @@ async function explained(page, site, range, metric) {
   await go(page, site, `${range}&open=${metric}&tab=explain`);
   const panel = page.getByRole("dialog");
   await expect(panel.locator(".funnel .used button").first()).toBeVisible();
-  const pairs = (found) => found.map((row) => [row.children[0].textContent, row.children[1].getAttribute("title") ?? row.children[1].textContent.trim()]);
+  const pairs = (found) => found.map((row) => [row.children[0].textContent, row.children[1].getAttribute("title") ?? row.children[1].querySelector("span[title]")?.getAttribute("title") ?? row.children[1].textContent.trim()]);
   const said = Object.fromEntries([...(await panel.locator(".statistics > div").evaluateAll(pairs)), ...(await panel.locator("tr").evaluateAll(pairs))]);
   await page.keyboard.press("Escape");
   await expect(panel).toBeHidden();

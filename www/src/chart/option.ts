@@ -71,7 +71,7 @@ export function trendOption(spec: TrendSpec, palette: Palette, motion: boolean):
       min: 0,
       splitNumber: 3,
       // Over the numbers, from the left edge on.
-      ...(spec.axis === "" ? {} : { name: spec.axis, nameLocation: "end", nameGap: 10, nameTextStyle: { ...label, align: "left", padding: [0, 0, 0, -24] } }),
+      ...(spec.axis === "" ? {} : { name: spec.axis, nameLocation: "end", nameGap: 10, nameTextStyle: { ...label, align: "left", padding: [0, 0, 0, -12] } }),
       axisLabel: { ...label, formatter: (value: number) => axisLabel(value, spec.unit) },
       splitLine: { lineStyle: { color: grid } },
       ...(spec.unit === "ms" ? timeSteps(spec) : {}),
