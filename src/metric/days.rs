@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::Question;
-use crate::profile::{Exports, FrequencyMeasure, RecordRule};
+use crate::order;
+use crate::profile::{Exports, FrequencyMeasure, RecordRule, word_of};
 use crate::store::Extent;
 use crate::time::{Day, DayRange};
 
@@ -83,7 +84,7 @@ fn exports(question: &Question<'_>, population: usize) -> Vec<ExportDays> {
         }
     };
     let mut all: Vec<ExportDays> = found.into_iter().map(describe).collect();
-    all.sort_unstable();
+    order::sort(&mut all);
     all
 }
 
@@ -141,7 +142,7 @@ pub(super) fn account_of_days(question: &Question<'_>, measure: &FrequencyMeasur
         not_begun: in_range - begun,
         outside_exports: begun - counted.len() as u64,
         without_records: counted.len() as u64 - counted.iter().filter(has_records).count() as u64,
-        rule: crate::profile::word_of(Exports::WORDS, measure.exports),
+        rule: word_of(Exports::WORDS, measure.exports),
         exports,
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Workspace;
 use crate::insight::TimeRange;
 use crate::metric::{Figure, Unit};
-use crate::profile::{Combine, SCORES, Score, ScoreRule, word_of};
+use crate::profile::{Combine, Predicate, SCORES, Score, ScoreRule, word_of};
 use crate::report::{Dates, ProfileName, Query, QueryError, RecordFilter};
 use crate::time::Zone;
 
@@ -123,10 +123,11 @@ impl Workspace {
             Combine::Sum => Some(sum),
             Combine::None => None,
         };
-        let empty = || {
-            (ProfileName { id: String::new(), name: String::new() }, Dates { from: String::new(), to: String::new() })
+        let Some((profile, range)) = about else {
+            let message =
+                format!("found the score \"{}\" without a part, wanted one with a rule for a measure", score.id);
+            return Err(QueryError::new("query.score", "/score", message));
         };
-        let (profile, range) = about.unwrap_or_else(empty);
         Ok(ScoreReport {
             score: score.id,
             name: score.name,
@@ -146,9 +147,8 @@ fn points(rule: &ScoreRule, figure: &Figure) -> Option<f64> {
     figure.value?;
     match rule {
         ScoreRule::Steps(steps) => {
-            let holds = |predicate: &crate::profile::Predicate| {
-                figure.operand(&predicate.operand).is_some_and(|value| predicate.holds(value))
-            };
+            let holds =
+                |predicate: &Predicate| figure.operand(&predicate.operand).is_some_and(|value| predicate.holds(value));
             steps.iter().find(|step| step.when.iter().all(holds)).map(|step| step.points)
         }
         ScoreRule::Line { operand, values: (from, to), points: (first, last) } => {

@@ -1,49 +1,43 @@
-import AxeBuilder from "@axe-core/playwright";
-import { choose, expect, figure, open, opened, test } from "./fixtures.mjs";
+import { accessible, choose, expect, figure, open, opened, test } from "./fixtures.mjs";
 import { ndjson } from "./organisation.mjs";
-
-async function check(page, where) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`)).toEqual([]);
-}
 
 for (const colorScheme of ["light", "dark"]) {
   test(`nothing for axe to find, in the ${colorScheme}`, async ({ page, site }) => {
     test.setTimeout(180_000);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await open(page, site);
-    await check(page, "first visit");
+    await accessible(page, "first visit");
     await opened(page, site);
     await page.locator(".trend[data-ready=true] svg").nth(3).waitFor();
-    await check(page, "insight");
+    await accessible(page, "insight");
     await page.locator(".range-button").click();
     await page.getByLabel("First day").waitFor();
-    await check(page, "range");
+    await accessible(page, "range");
     await page.keyboard.press("Escape");
     await page.locator("[data-metric=leadTime]").getByRole("button", { name: /^Menu/ }).click();
     await page.getByRole("menuitem", { name: "Explain" }).waitFor();
-    await check(page, "menu");
+    await accessible(page, "menu");
     await page.getByRole("menuitem", { name: "Explain" }).click();
     await page.locator(".funnel").waitFor();
-    await check(page, "explain");
+    await accessible(page, "explain");
     const panel = page.getByRole("dialog");
     await panel.getByRole("button", { name: "30 members of change" }).click();
     await panel.getByRole("row").nth(3).waitFor();
-    await check(page, "members of a definition");
+    await accessible(page, "members of a definition");
     await panel.getByRole("button", { name: "Records", exact: true }).click();
     await panel.getByRole("row").nth(3).waitFor();
-    await check(page, "records");
+    await accessible(page, "records");
     await panel.getByRole("row").nth(3).getByRole("button").click();
     await panel.getByRole("article").waitFor();
-    await check(page, "item");
+    await accessible(page, "item");
     await page.keyboard.press("Escape");
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Data" }).click();
     await choose(page, { name: "login.json", text: "<html>" });
     await page.getByRole("region", { name: /Problems/ }).waitFor();
-    await check(page, "data");
+    await accessible(page, "data");
     await page.getByRole("button", { name: "Erase everything" }).click();
     await page.getByRole("alertdialog").waitFor();
-    await check(page, "erase");
+    await accessible(page, "erase");
   });
 }
 
@@ -95,7 +89,7 @@ test("on a narrow screen nothing sticks out", async ({ page, site }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await opened(page, site);
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  await check(page, "insight on a narrow screen");
+  await accessible(page, "insight on a narrow screen");
   expect(await overflow()).toBe(0);
   await figure(page, "leadTime").click();
   await expect(page.getByRole("dialog").getByRole("row").nth(1)).toBeVisible();

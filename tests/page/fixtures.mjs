@@ -1,4 +1,5 @@
 // What every test has: the page on a host, one click away, and a watch that nothing left the host and no policy was broken.
+import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
 import { ndjson } from "./organisation.mjs";
 import { serve } from "./server.mjs";
@@ -58,4 +59,17 @@ export const figure = (page, metric) => card(page, metric).locator(".value");
 export async function saved(page) {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Data" }).click();
   await expect(page.locator("[data-integration] .kept")).toHaveText("Saved");
+}
+
+/** Nothing for axe to find on what is shown now. */
+export async function accessible(page, where) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`)).toEqual([]);
+}
+
+/** On a phone's width nothing sticks out of the page. */
+export async function fitsAPhone(page, where) {
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), where).toBe(0);
+  await page.setViewportSize({ width: 1280, height: 900 });
 }

@@ -1,6 +1,5 @@
 // The tutorial by its visible words, from an empty workspace: collections, an insight, widgets, their settings and their places.
-import AxeBuilder from "@axe-core/playwright";
-import { choose, expect, open, test } from "./fixtures.mjs";
+import { accessible, choose, expect, fitsAPhone, open, test } from "./fixtures.mjs";
 import { ndjson, records } from "./organisation.mjs";
 
 const main = (page) => page.getByRole("navigation", { name: "Main" });
@@ -185,13 +184,8 @@ for (const colorScheme of ["light", "dark"]) {
       if (screen === "insight") await page.getByRole("link", { name: "Save Layout" }).click();
       if (screen === "insights") await page.getByRole("link", { name: "All insights" }).click();
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${screen}: ${id}: ${nodes.map(({ target }) => target).join("; ")}`)).toEqual([]);
-      if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${screen}-${colorScheme}.png`, fullPage: true });
-      await page.setViewportSize({ width: 390, height: 844 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
-      if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${screen}-${colorScheme}-390.png`, fullPage: true });
-      await page.setViewportSize({ width: 1280, height: 900 });
+      await accessible(page, screen);
+      await fitsAPhone(page, screen);
     }
   });
 }

@@ -1,7 +1,6 @@
 // What is stored, and kept elsewhere: sizes, a backup as one file, restoring it, erasing; and collections from a spreadsheet.
-import AxeBuilder from "@axe-core/playwright";
 import { readFile } from "node:fs/promises";
-import { choose, expect, open, test } from "./fixtures.mjs";
+import { accessible, choose, expect, fitsAPhone, open, test } from "./fixtures.mjs";
 import { ndjson } from "./organisation.mjs";
 
 const file = (name, text, mimeType = "application/json") => ({ name, mimeType, buffer: Buffer.from(text) });
@@ -107,11 +106,8 @@ for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await open(page, site, "#/storage");
     const check = async (where) => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target).join("; ")}`)).toEqual([]);
-      await page.setViewportSize({ width: 390, height: 844 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), where).toBe(0);
-      await page.setViewportSize({ width: 1280, height: 900 });
+      await accessible(page, where);
+      await fitsAPhone(page, where);
     };
     await page.locator("[data-stored=files]").waitFor();
     await page.getByLabel("A backup").setInputFiles(file("broken.json", "{"));

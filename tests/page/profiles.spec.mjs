@@ -1,7 +1,6 @@
 // Profiles as a person keeps them: created, edited by forms and as JSON, tried on the data before they are saved, restored, compared.
-import AxeBuilder from "@axe-core/playwright";
 import { readFile } from "node:fs/promises";
-import { choose, expect, open, test } from "./fixtures.mjs";
+import { accessible, choose, expect, fitsAPhone, open, test } from "./fixtures.mjs";
 import { ndjson } from "./organisation.mjs";
 
 // Each asks all records again and again, which takes its time on a busy machine.
@@ -303,11 +302,8 @@ for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await begun(page, site);
     const check = async (where) => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target).join("; ")}`)).toEqual([]);
-      await page.setViewportSize({ width: 390, height: 844 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), where).toBe(0);
-      await page.setViewportSize({ width: 1280, height: 900 });
+      await accessible(page, where);
+      await fitsAPhone(page, where);
     };
     await check("profiles");
     await page.getByRole("button", { name: "Propose one from your data" }).click();
