@@ -62,6 +62,15 @@ test("the statistic changes figures of time, and no others", async ({ page }) =>
   await expect(figure(page, "changeFailureRate")).toHaveText("20%");
 });
 
+test("an interval is told in the unit of its figure", async ({ page }) => {
+  // Thirty deployments in ten weeks: 30 + 1.96²/2 ± 1.96 √(30 + 1.96²/4) = 21.0 and 42.8 of them, by the week.
+  await expect(figure(page, "deploymentFrequency")).toHaveText("3per week");
+  await expect(card(page, "deploymentFrequency")).toContainText("95% interval 2.1 – 4.28");
+  await card(page, "deploymentFrequency").getByRole("button", { name: /^Menu/ }).click();
+  await page.getByRole("menuitem", { name: "Explain" }).click();
+  await expect(page.getByRole("dialog")).toContainText("95% interval 2.1 – 4.28");
+});
+
 test("no arrow where the change is within noise", async ({ page }) => {
   await page.getByRole("button", { name: "Next period" }).click();
   await page.goBack();

@@ -74,7 +74,7 @@ export function trendOption(spec: TrendSpec, palette: Palette, motion: boolean):
       ...(spec.axis === "" ? {} : { name: spec.axis, nameLocation: "end", nameGap: 10, nameTextStyle: { ...label, align: "left", padding: [0, 0, 0, -12] } }),
       axisLabel: { ...label, formatter: (value: number) => axisLabel(value, spec.unit) },
       splitLine: { lineStyle: { color: grid } },
-      ...(spec.unit === "ms" ? timeSteps(spec) : {}),
+      ...(spec.unit === "ms" ? timeSteps(spec) : spec.unit === "ratio" ? shareEnd(spec) : {}),
     },
     tooltip: {
       trigger: "axis",
@@ -100,6 +100,12 @@ function timeSteps(spec: TrendSpec): { interval?: number; max?: number } {
   const most = Math.max(0, ...spec.points.map((point) => point.value ?? 0));
   const interval = STEPS.find((step) => most / step <= 4);
   return interval === undefined ? {} : { interval, max: Math.max(1, Math.ceil(most / interval)) * interval };
+}
+
+/** An axis of shares that comes near the whole ends with it: there is no failing 120 % of all deployments. */
+function shareEnd(spec: TrendSpec): { max?: number } {
+  const most = Math.max(0, ...spec.points.map((point) => point.value ?? 0));
+  return most > 0.75 && most <= 1 ? { max: 1 } : {};
 }
 
 function tip(spec: TrendSpec, found: unknown): HTMLElement {

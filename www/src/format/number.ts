@@ -1,4 +1,4 @@
-import type { Operand, Unit } from "dora-insight";
+import type { Figure, Operand, Unit } from "dora-insight";
 import { duration } from "./duration";
 
 const locale = navigator.language;
@@ -60,6 +60,16 @@ export function told(value: number, unit: Unit, operands: readonly Operand[] = [
     default:
       return { number: decimal(value), unit: String(unit), exact: exact(value) };
   }
+}
+
+/** A figure's interval in the unit in which the figure itself is told; null where it has none. */
+export function toldInterval({ value, unit, operands, interval95 }: Figure): string | null {
+  if (interval95 === null) return null;
+  const shown = unit === "perDay" ? operand(operands, perOf({ operands })) : null;
+  // Nothing happened: no span is the figure's own, and the interval says which it is told by.
+  const isOfADay = shown !== null && !value;
+  const scale = shown !== null && value ? shown / value : 1;
+  return interval95.map((end) => told(end * scale, unit).number).join(" – ") + (isOfADay ? ` ${PER_WORDS.perDay}` : "");
 }
 
 export const perWord = (per: Per) => PER_WORDS[per];
