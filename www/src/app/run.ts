@@ -1,5 +1,5 @@
 import type { Restart, RemoteWorkspace } from "dora-insight/client";
-import { startEngine } from "../engine/remote";
+import { painted, startEngine } from "../engine/remote";
 import { Imports } from "../files/imports";
 import { published, sample } from "../files/published";
 import { saveAs } from "../files/save";
@@ -35,7 +35,7 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     dispatch({ type: "problem", id: "engine", text: `The engine stopped (${restart.reason}) and was started again with all files.${blame}` });
   };
 
-  void startEngine(restarted).then(async (started) => {
+  void painted().then(() => startEngine(restarted)).then(async (started) => {
     workspace = started;
     imports = new Imports(started, dispatch);
     const [version, sources, kinds, defaultProfile] = await Promise.all([started.version(), started.sources(), started.fields(), started.defaultProfile()]);

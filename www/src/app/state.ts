@@ -158,7 +158,7 @@ export function initialState(view: View, clock: number): State {
     results: new Map(),
     stale: new Map(),
     problems: [],
-    engine: { phase: "starting", message: null, version: "", sources: [], kinds: [], defaultProfile: null, presets: [], bandSets: [], restarts: [] },
+    engine: { phase: "starting", message: null, version: "", sources: SOURCES, kinds: [], defaultProfile: null, presets: [], bandSets: [], restarts: [] },
     summary: null,
     epoch: 0,
     clock,

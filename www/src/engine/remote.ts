@@ -10,3 +10,15 @@ export function startEngine(onRestart: (restart: Restart) => void): Promise<Remo
     onRestart,
   });
 }
+
+/** Resolves once something of the page can be read, so that it does not wait behind the engine's bytes; a hidden tab is never painted, and goes on after a moment. */
+export const painted = () =>
+  new Promise<void>((resolve) => {
+    const observer = new PerformanceObserver((list) => {
+      if (list.getEntriesByName("first-contentful-paint").length === 0) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe({ type: "paint", buffered: true });
+    setTimeout(resolve, 500);
+  });
