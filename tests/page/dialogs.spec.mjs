@@ -96,6 +96,10 @@ for (const colorScheme of ["light", "dark"]) {
     await accessible(page, "the range of an insight");
     await page.keyboard.press("Escape");
     await page.getByRole("link", { name: "Save Layout" }).click();
+    await page.getByRole("button", { name: "Menu of Deployment Frequency" }).click();
+    await page.getByRole("menuitem", { name: "Explain" }).waitFor();
+    await accessible(page, "a widget's menu");
+    await page.keyboard.press("Escape");
     await page.goto(`${site.address}#/insights`);
     await asked(page, page.getByRole("button", { name: "Delete" }), "deleting an insight");
     for (const screen of ["insights/nowhere", "profiles", "nowhere"]) {
