@@ -15,6 +15,7 @@ mod floors;
 mod guide;
 mod import;
 mod insights;
+mod issue_keys;
 mod laws;
 mod naive;
 mod pointers;

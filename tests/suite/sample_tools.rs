@@ -92,7 +92,7 @@ fn what_a_file_holds_is_said_whether_its_tool_was_told_or_found_out() {
 #[test]
 fn the_tools_tell_the_same_as_the_events() {
     let sample = Organisation::sample(SAMPLE_SEED);
-    let (_, reports) = read(&sample);
+    let (mut workspace, reports) = read(&sample);
     let count = |path: &str, kind: &str| {
         let of = |(_, report): (&String, &ImportReport)| report.records.get(kind).copied().unwrap_or_default();
         reports.iter().filter(|(name, _)| name.starts_with(path)).map(of).sum::<u64>() as usize
@@ -115,8 +115,14 @@ fn the_tools_tell_the_same_as_the_events() {
     assert_eq!(count("azure-devops/work_items.json", "issue"), azure_issues + azure_incidents);
     let jira_issues = sample.issues.iter().filter(|one| one.key.is_some()).count() - azure_issues;
     assert_eq!(count("jira/issues.json", "issue"), jira_issues);
+    // A stage and two jobs of every build.
+    assert_eq!(count("azure-devops/timelines", "stage"), count("azure-devops/builds", "run") * 3);
+    // A changelog that was cut off and asked for whole tells some steps twice: each is there once.
     let moves: usize = sample.issues.iter().filter(|one| one.key.is_some()).map(|one| one.transitions.len()).sum();
-    assert_eq!(count("", "transition"), moves);
+    assert!(count("jira/changelogs", "transition") > 0 && count("", "transition") > moves);
+    let summary = serde_json::to_value(workspace.summary()).expect("JSON");
+    let kept = summary["kinds"].as_array().into_iter().flatten().find(|one| one["kind"] == "transition");
+    assert_eq!(kept.expect("steps")["count"], moves);
 }
 
 #[test]

@@ -61,6 +61,11 @@ impl<'a> Builds<'a> {
         json!({ "count": values.len(), "value": values }).to_string()
     }
 
+    /// `timelines.json`, one a line, newest first: each build's stage, and the jobs in it.
+    pub fn timelines(&self, organisation: &Organisation) -> String {
+        self.in_order().into_iter().map(|build| format!("{}\n", build.timeline(organisation.seed))).collect()
+    }
+
     /// `releases.json`, newest first: each with the environments that it went to.
     pub fn releases(&self, organisation: &Organisation) -> String {
         let release = |build: &Build| {
@@ -154,6 +159,33 @@ impl Build<'_> {
             "sourceVersion": self.commit.sha,
             "repository": { "type": "TfsGit", "name": "logistics" },
             "_links": { "web": { "href": format!("{SITE}/_build/results?buildId={}", self.id) } },
+        })
+    }
+
+    /// Its stage and two jobs, one after the other, between its start and its end.
+    fn timeline(&self, seed: u64) -> Value {
+        let started = self.queued.plus_seconds(11);
+        // A build takes two and a half minutes at least.
+        let compiled = started.plus_seconds(Dice::new(seed, &self.number).between(30, 120));
+        let record = |kind: &str, name: &str, (from, to): (Moment, Moment)| {
+            json!({
+                "id": format!("{:032x}", Dice::new(seed, &format!("{} {name}", self.number)).draw()),
+                "type": kind,
+                "name": name,
+                "state": "completed",
+                "result": "succeeded",
+                "attempt": 1,
+                "startTime": zulu(from),
+                "finishTime": zulu(to),
+            })
+        };
+        json!({
+            "url": format!("{SITE}/_apis/build/builds/{}/Timeline", self.id),
+            "records": [
+                record("Stage", "Build", (started, self.ended)),
+                record("Job", "Compile and test", (started, compiled)),
+                record("Job", "Publish the image", (compiled, self.ended)),
+            ],
         })
     }
 

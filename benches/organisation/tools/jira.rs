@@ -1,4 +1,4 @@
-//! Jira's issues as its search gives them, with their changelogs: page after page.
+//! Jira's issues as its search gives them, page after page, with their changelogs; where those are cut off, the rest asked for by itself.
 
 use serde_json::{Value, json};
 
@@ -9,11 +9,16 @@ use super::AZURE_PROJECT;
 
 const SITE: &str = "https://northwind.atlassian.net";
 const PAGE: usize = 100;
+/// As many steps of a changelog come with the search, the newest ones: Jira gives a hundred, more than any issue here has.
+const WITH_SEARCH: usize = 2;
+
+fn tracked(organisation: &Organisation) -> impl Iterator<Item = &Issue> {
+    organisation.issues.iter().filter(|one| one.key.is_some() && one.project.as_deref() != Some(AZURE_PROJECT))
+}
 
 /// `issues.json`.
 pub fn pages(organisation: &Organisation) -> String {
-    let tracked = |one: &&Issue| one.key.is_some() && one.project.as_deref() != Some(AZURE_PROJECT);
-    let issues: Vec<Value> = organisation.issues.iter().filter(tracked).map(issue).collect();
+    let issues: Vec<Value> = tracked(organisation).map(issue).collect();
     let last = issues.len().div_ceil(PAGE);
     let page = |(place, issues): (usize, &[Value])| {
         let mut page = json!({ "issues": issues, "isLast": place + 1 == last });
@@ -23,6 +28,17 @@ pub fn pages(organisation: &Organisation) -> String {
         format!("{page}\n")
     };
     issues.chunks(PAGE).enumerate().map(page).collect()
+}
+
+/// `changelogs.json`: whole changelogs, oldest step first, of the issues whose own was cut off.
+pub fn changelogs(organisation: &Organisation) -> String {
+    let cut = tracked(organisation).filter(|one| one.transitions.len() > WITH_SEARCH);
+    let whole = cut.map(|one| {
+        let mut histories = histories(one);
+        histories.reverse();
+        json!({ "issueId": id(one.key.as_deref().unwrap_or_default()), "changeHistories": histories })
+    });
+    json!({ "issueChangeLogs": whole.collect::<Vec<Value>>() }).to_string()
 }
 
 /// `2024-03-01T09:00:00.000+0100`: an offset without a colon.
@@ -49,22 +65,25 @@ fn category(word: &str) -> (&'static str, u64) {
     }
 }
 
+/// The steps of an issue, newest first.
+fn histories(one: &Issue) -> Vec<Value> {
+    let id = id(one.key.as_deref().unwrap_or_default());
+    let step = |(place, step): (usize, &super::super::model::Transition)| {
+        json!({
+            "id": format!("{id}{place}"),
+            "created": time(step.at),
+            "items": [{ "field": "status", "fieldtype": "jira", "fieldId": "status", "fromString": step.from, "toString": step.to }],
+        })
+    };
+    one.transitions.iter().enumerate().rev().map(step).collect()
+}
+
 fn issue(one: &Issue) -> Value {
     let key = one.key.as_deref().unwrap_or_default();
     let (category, category_id) = category(one.status_category.unwrap_or_default());
-    let histories: Vec<Value> = one
-        .transitions
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(place, step)| {
-            json!({
-                "id": format!("{}{place}", id(key)),
-                "created": time(step.at),
-                "items": [{ "field": "status", "fieldtype": "jira", "fieldId": "status", "fromString": step.from, "toString": step.to }],
-            })
-        })
-        .collect();
+    let mut histories = histories(one);
+    let total = histories.len();
+    histories.truncate(WITH_SEARCH);
     let component = |name: &String| json!({ "name": name });
     let version = |one: &super::super::model::Version| {
         let released = one.released_at.map(Stamp::zulu);
@@ -88,6 +107,6 @@ fn issue(one: &Issue) -> Value {
             "resolutiondate": one.resolved_at.map(time),
             "fixVersions": one.fix_versions.iter().map(version).collect::<Vec<Value>>(),
         },
-        "changelog": { "startAt": 0, "maxResults": histories.len(), "total": histories.len(), "histories": histories },
+        "changelog": { "startAt": 0, "maxResults": histories.len(), "total": total, "histories": histories },
     })
 }

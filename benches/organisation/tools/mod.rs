@@ -44,11 +44,13 @@ pub fn files(organisation: &Organisation) -> Vec<Export> {
         }
     }
     add("jira", "issues.json".to_owned(), jira::pages(organisation));
+    add("jira", "changelogs.json".to_owned(), jira::changelogs(organisation));
     add("jira", "issues_before_2024.json".to_owned(), broken::archive());
     add("harness", "executions.json".to_owned(), harness::execution_pages(organisation));
     add("harness", "builds.ndjson".to_owned(), harness::custom_runs(organisation));
     let builds = azure_pipelines::Builds::new(organisation);
     add("azure-devops", "builds.json".to_owned(), builds.answer());
+    add("azure-devops", "timelines.json".to_owned(), builds.timelines(organisation));
     add("azure-devops", "releases.json".to_owned(), builds.releases(organisation));
     add("azure-devops", "deployments.json".to_owned(), builds.deployments(organisation));
     add("azure-devops", "pull_requests.json".to_owned(), azure_code::pull_requests(organisation));
