@@ -1,5 +1,5 @@
 // Projects' prerequisites and collections: what belongs to a team, counted while it is being written, and what is inherited from where.
-import { accessible, choose, expect, fitsAPhone, open, test } from "./fixtures.mjs";
+import { accessible, addFrom, choose, expect, fitsAPhone, open, test } from "./fixtures.mjs";
 import { ndjson } from "./organisation.mjs";
 
 const main = (page) => page.getByRole("navigation", { name: "Main" });
@@ -39,7 +39,7 @@ test("a collection's filter counts the records that match while it is written", 
   await loaded(page, site, "#/collections");
   await create(page, "Payments");
   await expect(page).toHaveURL(/#\/collections\/payments$/);
-  await page.getByLabel("Add a filter for").selectOption("pull requests");
+  await addFrom(page, "Add a filter", "pull requests");
   const filter = page.getByRole("group", { name: "Only pull requests where" });
   await expect(filter.getByRole("status")).toContainText("0 of 30 pull requests match");
   await filter.getByLabel("Value", { exact: true }).fill("acme/shop");
@@ -101,7 +101,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await loaded(page, site, "#/collections");
     await create(page, "Payments");
-    await page.getByLabel("Add a filter for").selectOption("pull requests");
+    await addFrom(page, "Add a filter", "pull requests");
     await expect(page.getByRole("group", { name: "Only pull requests where" }).getByRole("status")).toContainText("match");
     for (const screen of ["collections", "project"]) {
       if (screen === "project") await main(page).getByRole("link", { name: "Project" }).click();

@@ -1,5 +1,5 @@
 // Steps, tips, notices, dialogs and what is empty, looked at with axe while they are there.
-import { accessible, choose, expect, open, opened, test } from "./fixtures.mjs";
+import { accessible, addFrom, choose, expect, open, opened, test } from "./fixtures.mjs";
 import { ndjson } from "./organisation.mjs";
 
 async function asked(page, button, where) {
@@ -53,7 +53,7 @@ for (const colorScheme of ["light", "dark"]) {
     await accessible(page, "a category and its root");
     await page.getByLabel("New collection").fill("Shop");
     await page.getByRole("button", { name: "Create the collection" }).click();
-    await page.getByLabel("Add a filter for").selectOption("pull requests");
+    await addFrom(page, "Add a filter", "pull requests");
     await page.getByRole("group", { name: "Only pull requests where" }).getByLabel("Field", { exact: true }).click();
     await accessible(page, "a filter's fields");
     await page.keyboard.press("Escape");

@@ -6,8 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import puppeteer from "puppeteer-core";
+import { FirefoxHand } from "./firefox-hand.mjs";
 import { RANGE, ndjson } from "./organisation.mjs";
 import { serve } from "./server.mjs";
+import { FILE, STEPS } from "./tutorial.mjs";
 
 /** Firefox on a small busy machine is slow to begin. */
 const WAIT = { timeout: 40_000 };
@@ -32,6 +34,7 @@ before(async () => {
   site = await serve();
   folder = await mkdtemp(join(tmpdir(), "dora-"));
   await writeFile(join(folder, "shop.ndjson"), ndjson());
+  await writeFile(join(folder, FILE.name), FILE.text);
   browser = await puppeteer.launch({
     browser: "firefox",
     executablePath: process.env.FIREFOX || "/usr/bin/firefox-esr",
@@ -125,4 +128,14 @@ test("neither the page nor its worker can reach another host, and none was asked
   assert.equal(await askWorker(address), "refused");
   assert.deepEqual(heard, []);
   other.close();
+});
+
+test("the tutorial, by its visible words", { timeout: 300_000 }, async (context) => {
+  // With a storage of its own: an empty workspace.
+  const fresh = await browser.createBrowserContext();
+  const page = await fresh.newPage();
+  await page.goto(site.address, WAIT);
+  const hand = new FirefoxHand(page, (name) => join(folder, name));
+  for (const [name, step] of STEPS) await context.test(name, LIMIT, () => step(hand));
+  await fresh.close();
 });

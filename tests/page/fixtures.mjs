@@ -2,38 +2,42 @@
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
 import { ndjson } from "./organisation.mjs";
-import { serve } from "./server.mjs";
+import { BASE, serve } from "./server.mjs";
 
 export { expect };
 
 export const test = base.extend({
   published: [{}, { option: true }],
-  site: async ({ published }, use) => {
-    const site = await serve(published);
+  bases: [[BASE], { option: true }],
+  site: async ({ published, bases }, use) => {
+    const site = await serve(published, bases);
     await use(site);
     await site.close();
   },
   page: async ({ page, site }, use) => {
-    const wrong = [];
-    const { origin } = new URL(site.address);
-    const watch = (target) => {
-      target.on("request", (request) => {
-        const address = request.url();
-        if (!address.startsWith(`${origin}/`) && !/^(blob|data):/.test(address)) wrong.push(`asked ${address}`);
-      });
-      target.on("pageerror", (error) => wrong.push(`failed: ${error.message}`));
-      target.on("console", (message) => {
-        if (/content security policy/i.test(message.text())) wrong.push(`violated: ${message.text()}`);
-      });
-    };
-    watch(page);
-    await page.addInitScript(() => {
-      document.addEventListener("securitypolicyviolation", (event) => console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`));
-    });
+    const wrong = await watched(page, site);
     await use(page);
     expect(page.allowed === undefined ? wrong : wrong.filter((line) => !page.allowed.test(line))).toEqual([]);
   },
 });
+
+/** Watches a page: what it asks of other hosts, what fails in it and what its policy refuses is in the list that this gives. */
+export async function watched(page, site) {
+  const wrong = [];
+  const { origin } = new URL(site.address);
+  page.on("request", (request) => {
+    const address = request.url();
+    if (!address.startsWith(`${origin}/`) && !/^(blob|data):/.test(address)) wrong.push(`asked ${address}`);
+  });
+  page.on("pageerror", (error) => wrong.push(`failed: ${error.message}`));
+  page.on("console", (message) => {
+    if (/content security policy/i.test(message.text())) wrong.push(`violated: ${message.text()}`);
+  });
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`));
+  });
+  return wrong;
+}
 
 /** Opens the page and waits until it can read files. */
 export async function open(page, site, fragment = "") {
@@ -54,6 +58,12 @@ export async function opened(page, site, { text = ndjson(), fragment = "#/insigh
 
 export const card = (page, metric) => page.locator(`[data-metric=${metric}]`);
 export const figure = (page, metric) => card(page, metric).locator(".value");
+
+/** Chooses what a menu button adds. */
+export async function addFrom(page, button, item) {
+  await page.getByRole("button", { name: button, exact: true }).click();
+  await page.getByRole("menuitem", { name: item, exact: true }).click();
+}
 
 /** Waits until the last of what was imported is confirmed by the store. */
 export async function saved(page) {

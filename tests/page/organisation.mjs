@@ -40,5 +40,15 @@ export function records({ repo = "acme/shop", title = (number) => `Change ${numb
 
 export const ndjson = (all = records()) => all.map((record) => `${JSON.stringify(record)}\n`).join("");
 
+/** Two teams with a repository each, acme/shop and acme/pay, which do the same at the same time. */
+export function twoTeams() {
+  const pay = records({ repo: "acme/pay" }).map((record) => {
+    if (record.type === "deployment") return { ...record, id: `p${record.id}`, service: "pay" };
+    if (record.type === "incident") return { ...record, id: `p${record.id}`, service: "pay", caused_by_deployment: `p${record.caused_by_deployment}` };
+    return record;
+  });
+  return [...records(), ...pay];
+}
+
 /** All ten weeks, whole. */
 export const RANGE = "from=2024-01-01&to=2024-03-10";

@@ -29,5 +29,5 @@ export async function serve(published = {}, bases = [BASE]) {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address();
-  return { address: `http://127.0.0.1:${port}${BASE}`, close: () => new Promise((resolve) => server.close(resolve).closeAllConnections?.()) };
+  return { address: `http://127.0.0.1:${port}${encodeURI(bases[0])}`, close: () => new Promise((resolve) => server.close(resolve).closeAllConnections?.()) };
 }

@@ -1,7 +1,8 @@
-import type { Report } from "dora-insight";
-import { reportQuestion, shown } from "../app/question";
+import type { InsightReport, Report } from "dora-insight";
+import { insightQuestion, reportQuestion, shown } from "../app/question";
 import { app, dispatch } from "../app/store.svelte";
 import type { View } from "../app/state";
+import { insightShown } from "../app/view";
 import { shiftedPeriod } from "../range/period";
 
 /** Keys of the insight: periods, intervals, comparison. Typing, menus and open panels keep their own. */
@@ -37,8 +38,12 @@ function changeFor(key: string): Partial<View> | null {
 }
 
 function shifted(steps: number): Partial<View> | null {
-  const report = shown<Report>(app.state, reportQuestion(app.state, "deploymentFrequency")).value;
-  return report === null ? null : { range: shiftedPeriod(report.range, steps) };
+  const insight = insightShown(app.state);
+  const range =
+    insight === null
+      ? shown<Report>(app.state, reportQuestion(app.state, "deploymentFrequency")).value?.range
+      : shown<InsightReport>(app.state, insightQuestion(app.state, insight.part)).value?.settings.range;
+  return range === undefined ? null : { range: shiftedPeriod(range, steps) };
 }
 
 /** Undo and redo of documents. A field that is being written in has its own. */
