@@ -59,6 +59,13 @@ export async function opened(page, site, { text = ndjson(), fragment = "#/insigh
 export const card = (page, metric) => page.locator(`[data-metric=${metric}]`);
 export const figure = (page, metric) => card(page, metric).locator(".value");
 
+/** On the page about storage: takes a workspace over from a file. */
+export async function restored(page, document) {
+  await page.getByLabel("A backup").setInputFiles({ name: "workspace.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(document)) });
+  await page.getByRole("button", { name: "Restore it" }).click();
+  await expect(page.getByRole("group", { name: "Changes" }).getByRole("status")).toHaveText("Saved");
+}
+
 /** Chooses what a menu button adds. */
 export async function addFrom(page, button, item) {
   await page.getByRole("button", { name: button, exact: true }).click();
