@@ -216,7 +216,13 @@ conformance: page have-browser ## the engine and the page on real exports in a f
 	$(call say,conformance: the page)
 	cd tests/page && DORA_CORPUS="$$(cd "$(CURDIR)" && cd "$(CORPUS)" && pwd)" CHROMIUM="$(CHROMIUM)" node_modules/.bin/playwright test real.spec
 
-check: test test-lighthouse ## every test, and the slow campaigns
+check: test test-kills test-lighthouse ## every test, and the slow campaigns
+
+# Each kill is at another moment of a save; `make test` does three.
+.PHONY: test-kills
+test-kills: page have-browser ## the browser killed 20 times while the page saves
+	$(call say,page: killed while saving)
+	cd tests/page && KILLS=20 CHROMIUM="$(CHROMIUM)" node_modules/.bin/playwright test kills.spec
 
 # Told, not held: its speed is that of the machine.
 .PHONY: test-lighthouse

@@ -73,6 +73,12 @@ function opened(): Promise<IDBPDatabase<Schema>> {
   });
 }
 
+/** Resolves when the store has confirmed a transaction's writes. One that fails ends its transaction, which alone knows why. */
+export async function confirmed(transaction: { done: Promise<void> }, ...writes: readonly Promise<unknown>[]): Promise<void> {
+  for (const write of writes) write.catch(() => {});
+  await transaction.done;
+}
+
 export async function loadSettings(): Promise<StoredSettings | null> {
   return ((await (await database()).get("documents", "settings")) ?? null) as StoredSettings | null;
 }
@@ -80,6 +86,5 @@ export async function loadSettings(): Promise<StoredSettings | null> {
 /** Resolves when the store has confirmed. */
 export async function saveSettings(settings: StoredSettings): Promise<void> {
   const transaction = (await database()).transaction("documents", "readwrite", { durability: "strict" });
-  void transaction.store.put(settings, "settings");
-  await transaction.done;
+  await confirmed(transaction, transaction.store.put(settings, "settings"));
 }

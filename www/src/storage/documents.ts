@@ -1,5 +1,5 @@
 import type { WorkspaceDocument } from "../documents/workspace";
-import { database, scope, type StoredDocuments } from "./database";
+import { confirmed, database, scope, type StoredDocuments } from "./database";
 
 /** Thrown where another tab has saved since this one last looked. */
 export class Overtaken extends Error {
@@ -33,8 +33,7 @@ export async function saveDocuments(document: WorkspaceDocument, over: string | 
     throw new Overtaken(stored);
   }
   const revision = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  void transaction.store.put({ format: FORMAT, document, revision, savedAt: new Date().toISOString() }, "workspace");
-  await transaction.done;
+  await confirmed(transaction, transaction.store.put({ format: FORMAT, document, revision, savedAt: new Date().toISOString() }, "workspace"));
   return revision;
 }
 

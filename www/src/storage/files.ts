@@ -1,4 +1,4 @@
-import { database, scope, type StoredFile } from "./database";
+import { confirmed, database, scope, type StoredFile } from "./database";
 
 /**
  * The imported files' bytes: in the origin's private file system, and in the database where there is none. Small ones always lie in the
@@ -19,8 +19,7 @@ async function folder(): Promise<FileSystemDirectoryHandle | null> {
 export async function saveFile(file: Omit<StoredFile, "place" | "stamp">, blob: Blob): Promise<StoredFile> {
   const stored = { ...file, stamp: crypto.randomUUID(), place: await keepBytes(file.key, blob) };
   const transaction = (await database()).transaction("files", "readwrite");
-  void transaction.store.put(stored);
-  await transaction.done;
+  await confirmed(transaction, transaction.store.put(stored));
   return stored;
 }
 
@@ -69,9 +68,7 @@ export async function forgetBytes(place: StoredFile["place"]): Promise<void> {
 export async function eraseAll(): Promise<void> {
   const db = await database();
   const transaction = db.transaction(["documents", "files"], "readwrite");
-  void transaction.objectStore("documents").clear();
-  void transaction.objectStore("files").clear();
-  await transaction.done;
+  await confirmed(transaction, transaction.objectStore("documents").clear(), transaction.objectStore("files").clear());
   const root = await navigator.storage.getDirectory().catch(() => null);
   await root?.removeEntry(encodeURIComponent(scope), { recursive: true }).catch(() => {});
 }

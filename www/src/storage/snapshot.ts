@@ -1,4 +1,4 @@
-import { database, type StoredFile } from "./database";
+import { confirmed, database, type StoredFile } from "./database";
 import { forgetBytes, keepBytes, storedBytes } from "./files";
 
 /** The records of stored files as the engine saved them, and the files they are of: other files than those there are make it stale. */
@@ -25,8 +25,7 @@ export async function saveSnapshot(files: readonly StoredFile[], bytes: Uint8Arr
   await forgetSnapshot();
   const entry: StoredSnapshot = { stamps: stampsOf(files), place: await keepBytes(KEY, new Blob([bytes as BlobPart])) };
   const transaction = (await database()).transaction("documents", "readwrite");
-  void transaction.store.put(entry, KEY);
-  await transaction.done;
+  await confirmed(transaction, transaction.store.put(entry, KEY));
 }
 
 export async function forgetSnapshot(): Promise<void> {
