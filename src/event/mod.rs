@@ -122,6 +122,19 @@ pub const fn record_identity(kind: Kind) -> &'static [&'static [Field]] {
     }
 }
 
+/// The fields by which a part that came in a file of its own names its record; inside its record it needs none.
+pub const fn part_address(kind: Kind) -> &'static [Field] {
+    match kind {
+        Kind::PullRequestCommit => &[pull_request_commit::REPO, pull_request_commit::NUMBER],
+        Kind::Review => &[review::REPO, review::NUMBER],
+        Kind::Comment => &[comment::REPO, comment::NUMBER],
+        Kind::Stage => &[stage::RUN_ID],
+        Kind::DeploymentStatus => &[deployment_status::RUN_ID, deployment_status::REPO],
+        Kind::Transition => &[transition::ISSUE_ID],
+        _ => &[],
+    }
+}
+
 /// The instant that puts the records of a kind in order: when the thing came to be.
 pub const fn record_time(kind: Kind) -> Field {
     match kind {

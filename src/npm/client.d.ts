@@ -95,6 +95,8 @@ export interface RemoteWorkspace {
   importFile(source: Blob | Bytes, options: RemoteFileOptions): Promise<ImportReport>;
   forget(integration: string): Promise<void>;
   forgetFile(name: string, integration: string): Promise<void>;
+  /** All records as neutral events, a line each: see `Workspace.toEvents`. */
+  toEvents(): Promise<Blob>;
   /** All records as bytes, which are handed over without a copy: see `Workspace.save`. */
   save(): Promise<Uint8Array>;
   /**

@@ -2018,6 +2018,18 @@ export class Workspace {
   save(): Uint8Array;
 
   /**
+   * All records as neutral events, one canonical JSON object a line, in parts of about a megabyte that each end with a line. Each event has its
+   * `integration` and `tool`, so that importing them, whatever they are called, gives the same figures; see docs/sources/events.md.
+   * Left out is what is in no figure: versions that a newer one replaced, and parts whose record is not there. Where each stood in its
+   * file is not kept. Importing or forgetting meanwhile mixes two states.
+   *
+   * ```js
+   * for (const part of workspace.toEvents()) output.write(part);
+   * ```
+   */
+  toEvents(): Generator<string, void, undefined>;
+
+  /**
    * A workspace with the records of a snapshot, and without documents. It answers as the one that was saved.
    *
    * ```js

@@ -32,6 +32,14 @@ export class Workspace {
     return this.#live.save();
   }
 
+  *toEvents() {
+    for (let from = 0; from !== null; ) {
+      const { text, next } = this.#live.toEvents(from);
+      if (text !== "") yield text;
+      from = next;
+    }
+  }
+
   static load(bytes) {
     const loaded = engine().Engine.load(bytesOf(bytes));
     const workspace = new Workspace();

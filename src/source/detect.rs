@@ -45,7 +45,12 @@ pub(super) fn sniff(head: &[u8]) -> Result<usize, NoExport> {
         [b'P', b'K', 3, 4, ..] => refused(
             "import.zip",
             "found a zip archive, wanted the files inside it",
-            "unpack the archive and load the files",
+            "load it as a file of its own: the page and the command line unpack archives, though not those inside archives",
+        ),
+        _ if text.get(257..262) == Some(b"ustar") => refused(
+            "import.tar",
+            "found a tar archive, wanted the files inside it",
+            "load it as a file of its own: the page and the command line unpack archives, though not those inside archives",
         ),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => refused(
             "import.encoding",

@@ -32,5 +32,6 @@ mod statuspage;
 
 pub use adapter::{ADAPTERS, Adapter, adapter};
 pub use detect::{Detected, detect};
+pub use events::{EVENT_SHAPES, EventMembers, EventShape};
 pub use json::locate;
 pub use reader::{FileReader, ImportReport, Origin, Passed};

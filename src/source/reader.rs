@@ -10,7 +10,7 @@ use super::frame::{Container, Framed, Framer, Position, pointer, root};
 use super::json::{Json, Refusal, locate};
 use super::sign;
 use crate::diag::{Diagnostic, Place, Severity};
-use crate::event::{Field, Record, commit};
+use crate::event::{Cell, Field, Record, commit};
 
 /// The most findings listed for one file; further ones are counted.
 const LISTED_FINDINGS: usize = 1000;
@@ -292,7 +292,10 @@ fn accept(report: &mut ImportReport, reading: Reading<'_>, position: Position, s
     let origin = Origin { byte_offset: position.offset, line: position.line, ordinal: position.ordinal };
     for mut record in reading.records {
         let tool = Field { kind: record.kind, index: commit::TOOL.index };
-        record.set(tool, report.source);
+        // A converted record says which tool it came from.
+        if *record.get(tool) == Cell::Missing {
+            record.set(tool, report.source);
+        }
         *report.records.entry(record.kind.word()).or_default() += 1;
         for part in &record.parts {
             *report.records.entry(part.kind.word()).or_default() += 1;

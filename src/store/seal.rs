@@ -7,8 +7,8 @@ use super::interner::hash;
 use super::table::{ALONE, Telling};
 use super::{Store, derive, merge};
 use crate::event::{
-    Field, FieldType, Kind, comment, deployment_status, issue, pull_request, pull_request_commit, record_identity,
-    record_time, review, run, stage, transition,
+    Field, FieldType, Kind, comment, deployment_status, issue, part_address, pull_request, pull_request_commit,
+    record_identity, record_time, review, run, stage, transition,
 };
 use crate::order;
 use crate::time::Instant;
@@ -227,10 +227,16 @@ impl NestedParts {
     }
 }
 
+/// All that a row says by itself. A part says the same whether it came inside its record or in a file of its own.
 fn own_canonical(store: &Store, kind: Kind, row: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
     for (index, column) in store.table(kind).columns.iter().enumerate() {
-        column.write_canonical(row, words(store, Field { kind, index }), &mut bytes);
+        let field = Field { kind, index };
+        let tells_where =
+            kind.parent().is_some() && (index <= pull_request::TOOL.index || part_address(kind).contains(&field));
+        if !tells_where {
+            column.write_canonical(row, words(store, field), &mut bytes);
+        }
     }
     bytes
 }

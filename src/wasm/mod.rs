@@ -150,6 +150,12 @@ impl Engine {
         self.workspace.save().map_err(import_error)
     }
 
+    /// Neutral events from a row on: `{ text, next }`; the first begin with row 0, and the last have no next.
+    #[wasm_bindgen(js_name = toEvents)]
+    pub fn to_events(&mut self, from: u32) -> Result<JsValue, JsValue> {
+        to_js(&self.workspace.to_events(RowId(from)))
+    }
+
     /// An engine with the records that `save` gave, and without documents.
     pub fn load(bytes: &[u8]) -> Result<Engine, JsValue> {
         let workspace = Workspace::load(bytes).map_err(convert::unreadable)?;

@@ -8,6 +8,7 @@ mod collections;
 mod comparison;
 mod documents;
 mod drill;
+mod events;
 mod explain;
 mod facts;
 mod import;
@@ -32,6 +33,7 @@ pub use comparison::{
 };
 pub use documents::{Checked, CheckedDocument, DOCUMENT_KINDS, check_document};
 pub use drill::DrillQuery;
+pub use events::EventChunk;
 pub use explain::ExplainQuery;
 pub use import::{FileHandle, FileOptions, ImportError};
 pub use inspect::{FieldValues, ReasonCount, RecordName, RuleMatches, RuleQuery, ValueCount, ValuesQuery};

@@ -2,6 +2,7 @@
 //!
 //! Run by `make conformance CORPUS=DIR`. The data stays outside the project; this reads it in place.
 
+mod conversion;
 mod corpus;
 mod formats;
 mod oracles;

@@ -97,6 +97,7 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
   workspace.forget("github");
   workspace.forget("github", "pulls.json");
   const again: Workspace = Workspace.load(workspace.save());
+  for (const part of workspace.toEvents()) known(part.length);
   again.free();
 
   const documents: Documents = { schemaVersion: 1, profiles: [profile], bandSets: [bands] };

@@ -9,6 +9,7 @@ mod choices;
 mod collection_rules;
 mod collections;
 mod comparison;
+mod conversion;
 mod documents;
 mod explain;
 mod floors;

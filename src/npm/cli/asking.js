@@ -28,21 +28,31 @@ export const FILES_NOTE = [
  */
 export async function opened(values, operands, tryOut) {
   const workspace = new Workspace();
-  const paint = painter(process.stderr);
-  const complain = (place, finding) => process.stderr.write(findingText(finding, place, paint));
+  const complain = complainer();
   const { sound, id } = await takeDocuments(workspace, values, complain);
   if (!sound) return null;
   const query = queryOf(values, id);
   ask(() => tryOut(workspace, query), values);
 
+  const isEmpty = !(await readFiles(workspace, values, operands, complain));
+  return { workspace, query, isEmpty, complain };
+}
+
+/** Reads the files of a command line, telling what needs attention; gives whether any of them held a record. */
+export async function readFiles(workspace, { source }, operands, complain) {
   const files = await listFiles(operands);
-  const read = await loadFiles(workspace, files, values.source, (file, finding) => {
+  const read = await loadFiles(workspace, files, source, (file, finding) => {
     const { line, column } = finding.place;
     complain({ file: file.path, line, column }, finding);
   });
-  const isEmpty = read === 0;
-  if (isEmpty) process.stderr.write(`nothing could be read: ${files.length === 0 ? "there is no file" : `none of ${counted(files.length, "file")} gave a record`}\n`);
-  return { workspace, query, isEmpty, complain };
+  if (read === 0) process.stderr.write(`nothing could be read: ${files.length === 0 ? "there is no file" : `none of ${counted(files.length, "file")} gave a record`}\n`);
+  return read > 0;
+}
+
+/** Tells a finding on standard error. */
+export function complainer() {
+  const paint = painter(process.stderr);
+  return (place, finding) => process.stderr.write(findingText(finding, place, paint));
 }
 
 /** Hears what needs attention of an answer. */

@@ -2,6 +2,7 @@
 import { version } from "../node.js";
 import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
+import { convertCommand } from "./convert.js";
 import { explainCommand } from "./explain.js";
 import { commandHelp, generalHelp } from "./help.js";
 import { UsageError, didYouMean, parseWords } from "./options.js";
@@ -11,7 +12,7 @@ import { sourcesCommand } from "./sources.js";
 import { suggestCommand } from "./suggest.js";
 import { plain } from "./text.js";
 
-const COMMANDS = [reportCommand, explainCommand, compareCommand, suggestCommand, checkCommand, presetsCommand, sourcesCommand];
+const COMMANDS = [reportCommand, explainCommand, compareCommand, suggestCommand, convertCommand, checkCommand, presetsCommand, sourcesCommand];
 
 /** Runs the words of a command line; gives the exit code. */
 export async function main(words) {

@@ -1,11 +1,9 @@
 // dora-insight suggest: a profile proposed from the data alone.
 import { Workspace } from "../node.js";
-import { listFiles } from "./files.js";
-import { findingText } from "./finding.js";
-import { loadFiles } from "./load.js";
+import { complainer, readFiles } from "./asking.js";
 import { UsageError } from "./options.js";
 import { SOURCE_OPTIONS, requireOptions } from "./question.js";
-import { counted, painter, plain } from "./text.js";
+import { painter, plain } from "./text.js";
 
 export const suggestCommand = {
   name: "suggest",
@@ -24,16 +22,7 @@ async function run({ values, operands }) {
   if (values.document && values.json) throw new UsageError("found --document and --json, wanted one of them");
   requireOptions(values, operands, []);
   const workspace = new Workspace();
-  const paint = painter(process.stderr);
-  const files = await listFiles(operands);
-  const read = await loadFiles(workspace, files, values.source, (file, finding) => {
-    const { line, column } = finding.place;
-    process.stderr.write(findingText(finding, { file: file.path, line, column }, paint));
-  });
-  if (read === 0) {
-    process.stderr.write(`nothing could be read: ${files.length === 0 ? "there is no file" : `none of ${counted(files.length, "file")} gave a record`}\n`);
-    return 1;
-  }
+  if (!(await readFiles(workspace, values, operands, complainer()))) return 1;
   const suggestion = workspace.suggestProfile();
   if (values.document && suggestion.profile === null) {
     process.stderr.write(`no profile can be proposed: ${suggestion.subjects.find(({ subject }) => subject === "deployment").nothing}\n`);

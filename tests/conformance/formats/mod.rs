@@ -50,7 +50,7 @@ const NOT_READ: &[(&str, &str)] = &[
     ("jira/export_all_fields.csv", "import.notJson"),
 ];
 
-fn files_under(folder: &Path, root: &Path, found: &mut Vec<String>) {
+pub fn files_under(folder: &Path, root: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
         let path = entry.expect("an entry").path();
         if path.is_dir() {

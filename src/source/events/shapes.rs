@@ -1,54 +1,40 @@
-//! The project's own neutral format: one event a line, described in `docs/sources/events.md`.
+//! The types of event, each a table of members and the fields they fill.
 
-use std::borrow::Cow;
-
-use super::adapter::{Adapter, Path, Reading, pairs, read_cell, require};
-use super::json::{Json, Refusal, Walk};
-use super::sign::{Read, Sign};
 use crate::event::{
-    Cell, Field, Kind, Record, artifact, comment, commit, custom, fix_version, incident, is_bot_name, issue,
-    label_event, pull_request, pull_request_commit, release, review, run, stage, transition,
+    Field, Kind, artifact, comment, commit, custom, deployment_status, fix_version, incident, issue, label_event,
+    pull_request, pull_request_commit, release, review, run, stage, transition,
 };
-
-pub(super) const ADAPTER: Adapter = Adapter {
-    id: "events",
-    name: "Neutral events",
-    wrappers: &[&["events"]],
-    signs: SIGNS,
-    expected: "expected one event a line, each with a \"type\"",
-    read: Some(read),
-};
-
-/// By the word in `type`, for detection: many tools have a member of that name.
-const SIGNS: &[Sign] = &[
-    sign(&["type=commit"]),
-    sign(&["type=pull_request"]),
-    sign(&["type=deployment"]),
-    sign(&["type=run"]),
-    sign(&["type=release"]),
-    sign(&["type=issue"]),
-    sign(&["type=incident"]),
-    sign(&["type=custom"]),
-];
-
-const fn sign(members: &'static [&'static str]) -> Sign {
-    Sign { members, holds: "events", read: Read::With(read) }
-}
 
 /// Members of an object and the fields they fill.
-type Members = &'static [(&'static str, Field)];
+pub type EventMembers = &'static [(&'static str, Field)];
 
-/// What one `type` of event becomes: the kind, its members as fields, its lists as parts, and what it must have.
-struct Shape {
-    word: &'static str,
-    kind: Kind,
-    members: Members,
-    parts: &'static [(&'static str, Kind, Members)],
-    required: &'static [(&'static str, Field)],
+/// A list of parts: its member, the kind of its elements, and their members.
+pub type EventParts = (&'static str, Kind, EventMembers);
+
+/// What one `type` of event is made of. The same table reads events and writes them.
+pub struct EventShape {
+    /// The word in `type`.
+    pub word: &'static str,
+    /// What it becomes.
+    pub kind: Kind,
+    /// Its members, but for those that every event may have (`tool`, `integration`, `updated_at`, `fields`).
+    pub members: EventMembers,
+    /// Its lists of parts.
+    pub parts: &'static [EventParts],
+    /// What it must have.
+    pub(super) required: EventMembers,
 }
 
-const SHAPES: &[Shape] = &[
-    Shape {
+impl EventShape {
+    /// The type of event that says all of a record of this kind; a part is said inside its record.
+    pub fn of(kind: Kind) -> Option<&'static EventShape> {
+        EVENT_SHAPES.iter().rfind(|shape| shape.kind == kind)
+    }
+}
+
+/// Every type of event. A `deployment` says less than the `run` it becomes.
+pub const EVENT_SHAPES: &[EventShape] = &[
+    EventShape {
         word: "commit",
         kind: Kind::Commit,
         members: &[
@@ -58,9 +44,11 @@ const SHAPES: &[Shape] = &[
             ("committed_at", commit::COMMITTED_AT),
             ("pushed_at", commit::PUSHED_AT),
             ("author", commit::AUTHOR),
+            ("author_is_bot", commit::AUTHOR_IS_BOT),
             ("title", commit::TITLE),
             ("message", commit::MESSAGE),
             ("parents", commit::PARENTS),
+            ("is_merge", commit::IS_MERGE),
             ("branches", commit::BRANCHES),
             ("tags", commit::TAGS),
             ("on_main", commit::ON_MAIN),
@@ -68,11 +56,12 @@ const SHAPES: &[Shape] = &[
             ("additions", commit::ADDITIONS),
             ("deletions", commit::DELETIONS),
             ("paths", commit::PATHS),
+            ("repo_assumed", commit::REPO_ASSUMED),
         ],
         parts: &[],
         required: &[("repo", commit::REPO), ("sha", commit::SHA), ("authored_at", commit::AUTHORED_AT)],
     },
-    Shape {
+    EventShape {
         word: "pull_request",
         kind: Kind::PullRequest,
         members: &[
@@ -82,9 +71,13 @@ const SHAPES: &[Shape] = &[
             ("title", pull_request::TITLE),
             ("body", pull_request::BODY),
             ("author", pull_request::AUTHOR),
+            ("author_is_bot", pull_request::AUTHOR_IS_BOT),
+            ("state", pull_request::STATE),
+            ("draft", pull_request::DRAFT),
             ("head", pull_request::HEAD),
             ("base", pull_request::BASE),
             ("labels", pull_request::LABELS),
+            ("assignees", pull_request::ASSIGNEES),
             ("created_at", pull_request::CREATED_AT),
             ("ready_at", pull_request::READY_AT),
             ("first_commit_at", pull_request::FIRST_COMMIT_AT),
@@ -109,8 +102,12 @@ const SHAPES: &[Shape] = &[
                     ("message", pull_request_commit::MESSAGE),
                 ],
             ),
-            ("comments", Kind::Comment, &[("author", comment::AUTHOR), ("at", comment::AT)]),
-            ("reviews", Kind::Review, &[("author", review::AUTHOR), ("state", review::STATE), ("at", review::AT)]),
+            ("comments", Kind::Comment, &[("id", comment::ID), ("author", comment::AUTHOR), ("at", comment::AT)]),
+            (
+                "reviews",
+                Kind::Review,
+                &[("id", review::ID), ("author", review::AUTHOR), ("state", review::STATE), ("at", review::AT)],
+            ),
             (
                 "label_events",
                 Kind::LabelEvent,
@@ -119,7 +116,7 @@ const SHAPES: &[Shape] = &[
         ],
         required: &[("repo", pull_request::REPO), ("id", pull_request::ID), ("number", pull_request::NUMBER)],
     },
-    Shape {
+    EventShape {
         word: "deployment",
         kind: Kind::Run,
         members: &[
@@ -137,6 +134,7 @@ const SHAPES: &[Shape] = &[
             ("pull_requests", run::PULL_REQUESTS),
             ("pipeline", run::PIPELINE),
             ("trigger", run::TRIGGER),
+            ("parameters", run::PARAMETERS),
             ("is_rollback", run::IS_ROLLBACK),
             ("is_hotfix", run::IS_HOTFIX),
             ("url", run::URL),
@@ -144,7 +142,7 @@ const SHAPES: &[Shape] = &[
         parts: &[],
         required: &[("id", run::ID), ("deployed_at", run::FINISHED_AT)],
     },
-    Shape {
+    EventShape {
         word: "run",
         kind: Kind::Run,
         members: &[
@@ -165,6 +163,7 @@ const SHAPES: &[Shape] = &[
             ("pull_requests", run::PULL_REQUESTS),
             ("trigger", run::TRIGGER),
             ("parent_run", run::PARENT_RUN),
+            ("parameters", run::PARAMETERS),
             ("is_rollback", run::IS_ROLLBACK),
             ("is_hotfix", run::IS_HOTFIX),
             ("url", run::URL),
@@ -194,10 +193,15 @@ const SHAPES: &[Shape] = &[
                     ("qualifier", artifact::QUALIFIER),
                 ],
             ),
+            (
+                "deployment_statuses",
+                Kind::DeploymentStatus,
+                &[("id", deployment_status::ID), ("state", deployment_status::STATE), ("at", deployment_status::AT)],
+            ),
         ],
         required: &[("id", run::ID), ("pipeline", run::PIPELINE), ("started_at", run::STARTED_AT)],
     },
-    Shape {
+    EventShape {
         word: "release",
         kind: Kind::Release,
         members: &[
@@ -209,12 +213,14 @@ const SHAPES: &[Shape] = &[
             ("sha", release::SHA),
             ("project", release::PROJECT),
             ("prerelease", release::PRERELEASE),
+            ("draft", release::DRAFT),
+            ("tag_only", release::TAG_ONLY),
             ("url", release::URL),
         ],
         parts: &[],
         required: &[("id", release::ID), ("released_at", release::RELEASED_AT)],
     },
-    Shape {
+    EventShape {
         word: "issue",
         kind: Kind::Issue,
         members: &[
@@ -258,7 +264,7 @@ const SHAPES: &[Shape] = &[
         ],
         required: &[("created_at", issue::CREATED_AT)],
     },
-    Shape {
+    EventShape {
         word: "incident",
         kind: Kind::Incident,
         members: &[
@@ -288,10 +294,15 @@ const SHAPES: &[Shape] = &[
         parts: &[],
         required: &[("id", incident::ID), ("opened_at", incident::CREATED_AT)],
     },
-    Shape {
+    EventShape {
         word: "custom",
         kind: Kind::Custom,
-        members: &[("component", custom::COMPONENT), ("key", custom::KEY), ("event_type", custom::EVENT_TYPE)],
+        members: &[
+            ("component", custom::COMPONENT),
+            ("key", custom::KEY),
+            ("event_type", custom::EVENT_TYPE),
+            ("event_time", custom::EVENT_TIME),
+        ],
         parts: &[],
         required: &[
             ("component", custom::COMPONENT),
@@ -301,161 +312,3 @@ const SHAPES: &[Shape] = &[
         ],
     },
 ];
-
-fn read<'a>(json: &mut Json<'a>, _: &Path<'_>, reading: &mut Reading<'a>) -> Walk<()> {
-    let shape = shape_of(json)?;
-    let mut record = Record::new(shape.kind);
-    let mut extras = Vec::new();
-    let mut parameters = Vec::new();
-    json.object(|name, json| member(shape, name, json, &mut record, &mut extras, &mut parameters, reading))?;
-    require(&record, shape.required)?;
-    if shape.kind == Kind::Issue && record.missing_identity().is_some() {
-        return Err(Refusal::new(0, "record.required", "found neither \"id\" nor \"key\" in an issue, wanted one"));
-    }
-    if !parameters.is_empty() {
-        record.set(run::PARAMETERS, Cell::List(parameters));
-    }
-    complete(shape, &mut record);
-    if !extras.is_empty() {
-        let field = Field { kind: shape.kind, index: commit::EXTRAS.index };
-        record.set(field, Cell::List(extras));
-    }
-    reading.records.push(record);
-    Ok(())
-}
-
-/// Looks ahead for the member `type`; it stands first in nearly every line.
-fn shape_of(json: &mut Json<'_>) -> Walk<&'static Shape> {
-    let mut found = None;
-    let mut ahead = json.ahead();
-    let outcome = ahead.object(|name, json| {
-        if name != "type" {
-            return json.skip();
-        }
-        let at = json.next_value();
-        let word = json.text()?.unwrap_or_default();
-        found = SHAPES.iter().find(|shape| shape.word == word);
-        match found {
-            // Nothing further is needed: leave the walk.
-            Some(_) => Err(Refusal::new(at, "found", "")),
-            None => {
-                let message = format!("found the type \"{word}\", wanted one of {}", words());
-                Err(Refusal::new(at, "events.type", message))
-            }
-        }
-    });
-    match (found, outcome) {
-        (Some(shape), _) => Ok(shape),
-        (None, Err(refusal)) => Err(refusal),
-        (None, Ok(())) => Err(Refusal::new(0, "events.type", format!("found no \"type\", wanted one of {}", words()))),
-    }
-}
-
-fn words() -> String {
-    SHAPES.iter().map(|shape| shape.word).collect::<Vec<_>>().join(", ")
-}
-
-fn member<'a>(
-    shape: &Shape,
-    name: &str,
-    json: &mut Json<'a>,
-    record: &mut Record<'a>,
-    extras: &mut Vec<Cow<'a, str>>,
-    parameters: &mut Vec<Cow<'a, str>>,
-    reading: &mut Reading<'a>,
-) -> Walk<()> {
-    if let Some((_, field)) = shape.members.iter().find(|(member, _)| *member == name) {
-        let cell = read_cell(json, *field)?;
-        record.set(*field, cell);
-        return Ok(());
-    }
-    if let Some((_, kind, members)) = shape.parts.iter().find(|(member, ..)| *member == name) {
-        return json.list(|json| {
-            record.parts.push(part(*kind, members, json)?);
-            Ok(())
-        });
-    }
-    match name {
-        "type" => json.skip(),
-        "integration" => {
-            let field = Field { kind: shape.kind, index: commit::INTEGRATION.index };
-            record.set(field, json.text()?);
-            Ok(())
-        }
-        "updated_at" => {
-            let field = Field { kind: shape.kind, index: commit::UPDATED_AT.index };
-            record.set(field, json.instant()?);
-            Ok(())
-        }
-        "event_time" if shape.kind == Kind::Custom => {
-            record.set(custom::EVENT_TIME, json.instant_in_seconds()?);
-            Ok(())
-        }
-        "parameters" if shape.kind == Kind::Run => pairs(json, parameters),
-        "fields" => pairs(json, extras),
-        _ => {
-            match json.scalar()? {
-                Some(value) => extras.push(Cow::Owned(format!("{name}={value}"))),
-                None => reading.ignored_members += 1,
-            }
-            Ok(())
-        }
-    }
-}
-
-fn part<'a>(kind: Kind, members: &[(&str, Field)], json: &mut Json<'a>) -> Walk<Record<'a>> {
-    let mut part = Record::new(kind);
-    if kind == Kind::PullRequestCommit && json.peek() == Some(b'"') {
-        part.set(pull_request_commit::SHA, json.sha()?);
-        return Ok(part);
-    }
-    json.object(|name, json| match members.iter().find(|(member, _)| *member == name) {
-        Some((_, field)) if *field == stage::PARAMETERS => {
-            let mut found = Vec::new();
-            pairs(json, &mut found)?;
-            if !found.is_empty() {
-                part.set(*field, Cell::List(found));
-            }
-            Ok(())
-        }
-        Some((_, field)) => {
-            let cell = read_cell(json, *field)?;
-            part.set(*field, cell);
-            Ok(())
-        }
-        None => json.skip(),
-    })?;
-    Ok(part)
-}
-
-/// What follows from what was said.
-fn complete(shape: &Shape, record: &mut Record<'_>) {
-    match shape.word {
-        "commit" => {
-            if let Cell::Shas(parents) = record.get(commit::PARENTS) {
-                let merge = parents.len() > 1;
-                record.set(commit::IS_MERGE, merge);
-            }
-            let bot = record.text(commit::AUTHOR).map(is_bot_name);
-            record.set(commit::AUTHOR_IS_BOT, bot);
-        }
-        "pull_request" => {
-            let bot = record.text(pull_request::AUTHOR).map(is_bot_name);
-            record.set(pull_request::AUTHOR_IS_BOT, bot);
-            let state = match (record.instant(pull_request::MERGED_AT), record.instant(pull_request::CLOSED_AT)) {
-                (Some(_), _) => "merged",
-                (None, Some(_)) => "closed",
-                (None, None) => "open",
-            };
-            record.set(pull_request::STATE, state);
-        }
-        "deployment" => {
-            record.set(run::RUN_KIND, "cd");
-            // A line that says when it was deployed, and nothing of how it went, says that it was.
-            if record.text(run::STATUS).is_none() {
-                record.set(run::STATUS, "success");
-            }
-        }
-        _ => {}
-    }
-}
