@@ -17,9 +17,10 @@ export const ANSWER = [
 
 /** What FILES are. */
 export const FILES_NOTE = [
-  "FILES are exports in JSON or one JSON object a line, plain or gzip-compressed, or folders of them with all folders inside",
-  "(hidden files, and links to folders, are passed over). integration=PATH names the integration that they belong to; without",
-  "it they go by their tool: github, events. A compressed file may inflate to 8 GiB, and beyond 256 MiB to 400 times its size.",
+  "FILES are exports in JSON or one JSON object a line, plain or gzip-compressed, folders of them with all folders inside (hidden",
+  "files, and links to folders, are passed over), or such folders as zip, tar or tar.gz. integration=PATH names the integration",
+  "that they belong to; without it they go by their tool: github, events. What is compressed may inflate to 8 GiB, and beyond",
+  "256 MiB to 400 times its size. Archives inside archives, encrypted files and names that point out of the archive are left out.",
 ];
 
 /**

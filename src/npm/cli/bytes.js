@@ -1,23 +1,22 @@
-// The text of a file as a stream of bytes, inflated where it is gzip.
+// The bytes of a file: as a stream of its text, inflated where it is gzip, and as a source to take slices of.
 import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { Readable, pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { INFLATED, checkInflated } from "../inflated.js";
 
 const CHUNK_BYTES = 256 << 10;
-
-/** What a compressed file may inflate to: so many bytes, and beyond the free ones so many times its own size. */
-const INFLATED = { most: 8 * 2 ** 30, ratio: 400, free: 256 * 2 ** 20 };
-
-/** Compressed data that inflates to more than is allowed. */
-export class InflatesError extends Error {}
 
 /** Whether an error comes from damaged or shortened gzip data. */
 export const isGzipError = (error) => typeof error?.code === "string" && error.code.startsWith("Z_");
 
-/** The bytes of a file's text, chunk by chunk. What tells gzip is its first two bytes, not its name. */
-export async function* textOfFile(path, limits = INFLATED) {
+/** The bytes of a file's text, chunk by chunk. */
+export const textOfFile = (path, limits = INFLATED) => textOf(createReadStream(path, { highWaterMark: CHUNK_BYTES }), limits);
+
+/** The same of chunks that come from elsewhere. What tells gzip is its first two bytes, not its name. */
+export async function* textOf(source, limits = INFLATED) {
   const counter = { read: 0 };
-  const chunks = countedChunks(path, counter);
+  const chunks = countedChunks(source, counter);
   let head = Buffer.alloc(0);
   while (head.length < 2) {
     const { done, value } = await chunks.next();
@@ -28,8 +27,8 @@ export async function* textOfFile(path, limits = INFLATED) {
   yield* head[0] === 0x1f && head[1] === 0x8b ? inflated(whole, counter, limits) : whole;
 }
 
-async function* countedChunks(path, counter) {
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+async function* countedChunks(source, counter) {
+  for await (const chunk of source) {
     counter.read += chunk.length;
     yield chunk;
   }
@@ -47,11 +46,40 @@ async function* inflated(chunks, counter, limits) {
   let bytes = 0;
   for await (const chunk of gunzip) {
     bytes += chunk.length;
-    if (bytes > limits.most || (bytes > limits.free && bytes > limits.ratio * counter.read)) {
-      throw new InflatesError(
-        `found ${bytes} bytes inflated from ${counter.read}, wanted at most ${limits.most}, and ${limits.ratio} times the file's size`,
-      );
-    }
+    checkInflated(bytes, counter.read, limits);
     yield chunk;
+  }
+}
+
+/** A file, or a part of it, as `archiveEntries` wants it: nothing is read before it is asked for. */
+export class FileSlice {
+  #path;
+  #from;
+
+  constructor(path, size, from = 0) {
+    this.#path = path;
+    this.#from = from;
+    this.size = size;
+  }
+
+  slice(from = 0, to = this.size) {
+    const begin = Math.min(from, this.size);
+    return new FileSlice(this.#path, Math.max(0, Math.min(to, this.size) - begin), this.#from + begin);
+  }
+
+  async arrayBuffer() {
+    const bytes = new Uint8Array(this.size);
+    const file = await open(this.#path);
+    try {
+      const { bytesRead } = await file.read(bytes, 0, this.size, this.#from);
+      return bytes.buffer.slice(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  }
+
+  stream() {
+    if (this.size === 0) return new Blob([]).stream();
+    return Readable.toWeb(createReadStream(this.#path, { start: this.#from, end: this.#from + this.size - 1, highWaterMark: CHUNK_BYTES }));
   }
 }

@@ -1,6 +1,9 @@
 // Files into a workspace, as streams.
+import { stat } from "node:fs/promises";
+import { archiveEntries } from "../archive.js";
+import { ArchiveFault } from "../archive/fault.js";
 import { detectSource } from "../node.js";
-import { InflatesError, isGzipError, textOfFile } from "./bytes.js";
+import { FileSlice, isGzipError, textOf, textOfFile } from "./bytes.js";
 import { fileFinding } from "./finding.js";
 
 /** As many bytes as the engine looks at before it decides what a file is. */
@@ -8,25 +11,44 @@ const HEAD_BYTES = 64 << 10;
 /** Findings told of one file; the JSON lists more of them. */
 const TOLD = 10;
 
-/** Reads files into a workspace one by one; `tell(file, finding)` hears what needs attention. Gives how many held records. */
+/** Reads files, and those inside archives, into a workspace one by one; `tell(file, finding)` hears what needs attention. Gives how many held records. */
 export async function loadFiles(workspace, files, source, tell) {
   const taken = new Set();
   let withRecords = 0;
-  for (const file of files) {
+  const load = async (file, text) => {
     const begin = (head) => workspace.importer({ ...placing(file, source, head, taken), source: source ?? null });
-    const records = await loadFile(file, begin, (finding) => tell(file, finding));
+    const records = await loadText(text, begin, (finding) => tell(file, finding));
     if (records > 0) withRecords += 1;
+  };
+  for (const file of files) {
+    const entries = await entriesOf(file.path);
+    if (entries === null) await load(file, textOfFile(file.path));
+    else await loadArchive(file, entries, load, tell);
   }
   return withRecords;
 }
 
-/** Reads one file; gives how many kinds of record it held. */
-async function loadFile(file, begin, tell) {
+/** The files of an archive, or null; what cannot be opened is said when it is read. */
+async function entriesOf(path) {
+  const size = await stat(path).then((found) => found.size, () => 0);
+  return size === 0 ? null : archiveEntries(new FileSlice(path, size)).catch(() => null);
+}
+
+async function loadArchive(archive, entries, load, tell) {
+  for await (const { name, chunks, fault } of entries) {
+    const file = name === null ? archive : { ...archive, name, path: `${archive.path}/${name}` };
+    if (fault === undefined) await load(file, textOf(chunks));
+    else tell(file, fileFinding("error", fault.code, fault.message, fault.hint));
+  }
+}
+
+/** Reads the chunks of one file; gives how many kinds of record it held. */
+async function loadText(text, begin, tell) {
   let importer = null;
   let head = Buffer.alloc(0);
   let failure = null;
   try {
-    for await (const chunk of textOfFile(file.path)) {
+    for await (const chunk of text) {
       if (importer !== null) {
         importer.push(chunk);
         continue;
@@ -40,8 +62,8 @@ async function loadFile(file, begin, tell) {
   } catch (error) {
     failure = error;
   }
-  const keepsNone = failure !== null && (!isGzipError(failure) || head.length === 0);
-  if (keepsNone) {
+  const breaksOff = isGzipError(failure) || failure instanceof ArchiveFault;
+  if (failure !== null && (!breaksOff || head.length === 0)) {
     importer?.cancel();
     tell(failureFinding(failure, 0));
     return 0;
@@ -61,9 +83,10 @@ function failureFinding(error, kept) {
     const read = kept === 0 ? "no record of it was read" : `the ${kept} records before the break were read`;
     return fileFinding("error", "import.gzip", `found gzip data that breaks off or is damaged: ${error.message}`, `${read}; compress or download the export again`);
   }
-  if (error instanceof InflatesError) {
-    return fileFinding("error", "import.inflates", error.message, "no record of it was kept; inflate it first if it is what it seems");
+  if (error.code === "import.inflates") {
+    return fileFinding("error", error.code, error.message, "no record of it was kept; inflate it first if it is what it seems");
   }
+  if (error instanceof ArchiveFault) return fileFinding("error", error.code, error.message, error.hint);
   if (error?.syscall === undefined) throw error;
   return fileFinding("error", "import.unreadable", `found a file that cannot be read: ${error.message}`);
 }
