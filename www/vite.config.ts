@@ -14,7 +14,7 @@ export default defineConfig({
   define: { SOURCES: JSON.stringify(sources()) },
   resolve: {
     alias: [
-      { find: /^dora-insight\/(client|worker)(\?.*)?$/, replacement: `${packageFolder}/$1.js$2` },
+      { find: /^dora-insight\/(archive|client|worker)(\?.*)?$/, replacement: `${packageFolder}/$1.js$2` },
       { find: /^dora-insight\/engine\.wasm(\?.*)?$/, replacement: `${packageFolder}/engine.wasm$1` },
     ],
   },

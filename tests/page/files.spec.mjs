@@ -3,6 +3,7 @@ import { appendFile, mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { choose, expect, open, opened, saved, test } from "./fixtures.mjs";
+import { tar, zip } from "../package/archives.mjs";
 import { ndjson, records } from "./organisation.mjs";
 
 const file = (page, name) => page.locator(`[data-file="${name}"]`);
@@ -22,12 +23,13 @@ test("broken files beside good ones are named with their places, and spoil nothi
   );
   await expect(file(page, "good.ndjson").locator(".state")).toHaveText("Read");
   await expect(file(page, "cut.ndjson").locator(".state")).toHaveText("Read, 1 record refused");
-  for (const name of ["login.json", "empty.json", "utf16.json", "notes.json", "archive.json"]) await expect(file(page, name).locator(".state")).toHaveText("Not read");
+  await expect(page.getByRole("alert")).toContainText("In the archive archive.json, not everything could be read: found a zip archive that breaks off");
+  for (const name of ["login.json", "empty.json", "utf16.json", "notes.json"]) await expect(file(page, name).locator(".state")).toHaveText("Not read");
   const problems = page.getByRole("region", { name: /Problems in files/ });
   await expect(problems.locator("[data-code='import.truncated']")).toContainText(/cut\.ndjson:\d+:\d+/);
   await expect(problems.locator("[data-code='import.html']")).toContainText("found a page in HTML or XML");
   await expect(problems.locator("[data-code='import.html']")).toContainText("login.json:1:1");
-  for (const code of ["import.empty", "import.encoding", "import.unknownSource", "import.zip"]) await expect(problems.locator(`[data-code='${code}']`)).toBeVisible();
+  for (const code of ["import.empty", "import.encoding", "import.unknownSource"]) await expect(problems.locator(`[data-code='${code}']`)).toBeVisible();
 });
 
 test("gzip is recognised by its bytes, and a broken one keeps what came before the break", async ({ page, site }) => {
@@ -46,6 +48,26 @@ test("a file that inflates without end is refused with the limit", async ({ page
   await expect(file(page, "bomb.gz").locator(".message")).toContainText("400 times the file's size");
   await choose(page, { name: "good.ndjson", text: ndjson() });
   await expect(file(page, "good.ndjson").locator(".state")).toHaveText("Read");
+});
+
+test("a zip and a tar.gz are the folders they are, and say what in them could not be read", async ({ page, site }) => {
+  const changes = ndjson(records().filter(({ type }) => type === "pull_request"));
+  const rest = ndjson(records().filter(({ type }) => type !== "pull_request"));
+  await open(page, site, "#/data");
+  await choose(
+    page,
+    { name: "export.zip", bytes: zip([["pulls/shop.ndjson", changes], ["__MACOSX/pulls/._shop.ndjson", "x"], ["secret.json", "[]", { flags: 1 }], ["../up.json", "[]"]]) },
+    { name: "export.tar.gz", bytes: gzipSync(tar([["runs/shop.ndjson", rest]])) },
+  );
+  await expect(file(page, "pulls/shop.ndjson")).toContainText("30 records");
+  await expect(file(page, "runs/shop.ndjson")).toContainText("37 records");
+  await expect(page.locator("[data-file]")).toHaveCount(2);
+  await expect(page.getByRole("alert")).toContainText("In the archive export.zip, not everything could be read: secret.json: found a file that is encrypted");
+  await expect(page.getByRole("alert")).toContainText("../up.json: found a name that points out of its archive");
+  // Each file is stored by itself, and is there after a reload.
+  await expect(page.locator("[data-integration] .kept")).toHaveText("Saved");
+  await page.reload();
+  await expect(page.locator("[data-file]")).toHaveCount(2);
 });
 
 test("a folder's files keep their paths", async ({ page, site }) => {

@@ -1,3 +1,4 @@
+import { archiveFiles, type ArchiveFault } from "dora-insight/archive";
 import type { RemoteWorkspace } from "dora-insight/client";
 import type { Action, ChosenFile } from "../app/action";
 import { fileKey, type FileEntry, type Origin } from "../app/state";
@@ -23,6 +24,8 @@ interface Job {
 const SHOW_EVERY = 100;
 /** Files that are fetched while one is being read. */
 const AHEAD = 12;
+/** Faults of one archive that are told one by one. */
+const FAULTS_TOLD = 5;
 /** Files that no tool is recognised in are imported all the same, so that the engine says what it found. */
 const UNKNOWN = "unrecognised";
 
@@ -47,7 +50,7 @@ export class Imports {
   /** Files as a person chose them: documents are told from exports, and exports from one another, by their start. */
   async admit(chosen: readonly ChosenFile[]): Promise<void> {
     const files: PublishedFile[] = [];
-    for (const { name, blob } of chosen) {
+    for await (const { name, blob } of this.#unpacked(chosen)) {
       const profile = await profileIn(blob);
       if (profile !== null) {
         await this.#admitProfile(name, profile);
@@ -58,6 +61,23 @@ export class Imports {
     }
     await this.add(files, "chosen");
     this.#dispatch({ type: "loading", what: null });
+  }
+
+  /** The files as they are, and in the place of an archive those inside it. */
+  async *#unpacked(chosen: readonly ChosenFile[]): AsyncGenerator<ChosenFile> {
+    for (const file of chosen) {
+      const inside = await archiveFiles(file.blob).catch(() => null);
+      if (inside === null) {
+        yield file;
+        continue;
+      }
+      const faults: [string, ArchiveFault][] = [];
+      for await (const { name, blob, fault } of inside) {
+        if (fault !== null) faults.push([name ?? file.name, fault]);
+        if (name !== null && blob !== null && blob.size > 0) yield { name, blob };
+      }
+      this.#dispatch({ type: "problem", id: `archive ${file.name}`, text: faultsText(file.name, faults) });
+    }
   }
 
   /** Documents that come with files: profiles, the last of which is put in force. */
@@ -268,6 +288,14 @@ export class Imports {
     this.#changes = new Map();
     this.#dispatch({ type: "filesChanged", changes });
   }
+}
+
+/** The first faults of an archive in one sentence each; null where it has none. */
+function faultsText(archive: string, faults: readonly [string, ArchiveFault][]): string | null {
+  if (faults.length === 0) return null;
+  const told = faults.slice(0, FAULTS_TOLD).map(([name, { message, hint }]) => `${name === archive ? "" : `${name}: `}${message}${hint === undefined ? "" : ` (${hint})`}.`);
+  const more = faults.length > told.length ? ` And ${faults.length - told.length} more files.` : "";
+  return `In the archive ${archive}, not everything could be read: ${told.join(" ")}${more}`;
 }
 
 /** What gives bytes, asked once however often it is called. */
