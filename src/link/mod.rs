@@ -19,6 +19,7 @@ pub use join::{LinkTable, Miss};
 pub use population::{Class, Member, Pairs, Population};
 pub use reach::{Reach, moment_of, moment_of_some};
 pub use rows::RowFilter;
+pub use sides::commit_of;
 pub use why::{Tried, failed_part, first_failure, rule_class, rule_classes, try_rules};
 
 use crate::profile::{Clause, Correction, Profile};

@@ -289,7 +289,7 @@ fn merges(store: &Store, graph: &Graph) -> HashMap<u32, Vec<u32>> {
 }
 
 /// The one commit that stands for a record: itself, the commit that merged it, or the commit it was made of. 0 for none.
-pub(super) fn commit_of(store: &Store, member: &Member) -> u32 {
+pub fn commit_of(store: &Store, member: &Member) -> u32 {
     if member.kind == Kind::Stage {
         return store.table(Kind::Run).sha(run::SHA, store.table(Kind::Stage).owner(member.row as usize));
     }

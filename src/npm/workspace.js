@@ -124,6 +124,10 @@ export class Workspace {
     return this.#live.score(jsonText(query));
   }
 
+  doctor(query) {
+    return this.#live.doctor(jsonText(query));
+  }
+
   suggestProfile() {
     return this.#live.suggestProfile();
   }

@@ -46,6 +46,9 @@ use crate::time::{WeekStart, WorkWeek};
 /// The default profile's document, and what every profile says where it says nothing: the choices' defaults in full.
 pub const DEFAULT_PROFILE: &str = include_str!("documents/dora-2025-words.json");
 
+/// The id of the default profile.
+pub const DEFAULT_PROFILE_ID: &str = "dora-2025-words";
+
 /// The version of the profile document that this engine writes and reads.
 pub const SCHEMA_VERSION: f64 = 1.0;
 

@@ -4,6 +4,7 @@
 
 mod canonical;
 mod csv;
+mod doctor;
 mod drill;
 mod explain;
 mod explaining;
@@ -12,6 +13,7 @@ mod insight;
 mod provenance;
 mod query;
 mod sentences;
+mod step_figure;
 mod summary;
 mod why;
 mod words;
@@ -22,6 +24,7 @@ use serde::Serialize;
 
 pub use canonical::{canonical_json, canonical_value};
 pub use csv::to_csv;
+pub use doctor::{Diagnosis, DoctorFinding, DoctorSample, Effect};
 pub use drill::{
     DrillDown, DrillRow, Item, ItemField, ItemLink, ItemPart, ItemPlace, Listed, Listing, Places, describe_row,
     drill_rows,
@@ -35,6 +38,7 @@ pub use insight::{
 };
 pub use provenance::{DefinitionAccount, Funnel, LinkAccount, Reason, RuleAccount};
 pub use query::{Query, QueryError, RecordFilter, parse_query};
+pub use step_figure::StepFigure;
 pub use summary::{DuplicateCount, KindSummary, OrphanCount, Summary, summarise};
 pub use why::{Why, WhyDefinition, WhyLink, WhyMeasure, WhyRule, WhyTried, why, why_measure};
 pub use words::{is_reason, reason_words};

@@ -15,8 +15,8 @@ use crate::report::{InsightQuery, Query, TableQuery, canonical_json, parse_query
 use crate::source::{ADAPTERS, detect};
 use crate::store::RowId;
 use crate::workspace::{
-    self, CompareQuery, DOCUMENT_KINDS, DrillQuery, ExplainQuery, FileHandle, RosettaQuery, RuleQuery, ScoreQuery,
-    VERSION, ValuesQuery, Workspace, check_document,
+    self, CompareQuery, DOCUMENT_KINDS, DoctorQuery, DrillQuery, ExplainQuery, FileHandle, RosettaQuery, RuleQuery,
+    ScoreQuery, VERSION, ValuesQuery, Workspace, check_document,
 };
 use convert::{from_text, import_error, named_error, query_error, to_js};
 use zone::Zones;
@@ -283,6 +283,14 @@ impl Engine {
         let name = self.workspace.score_zone(&query).map_err(query_error)?;
         let zone = self.zones.named(&name)?;
         to_js(&self.workspace.score(&query, zone).map_err(query_error)?)
+    }
+
+    /// What is wrong with the data behind a question's figures, and what mends it.
+    pub fn doctor(&mut self, query: &str) -> Result<JsValue, JsValue> {
+        let query: DoctorQuery = parse_query(query).map_err(query_error)?;
+        let name = self.workspace.doctor_zone(&query).map_err(query_error)?;
+        let zone = self.zones.named(&name)?;
+        to_js(&self.workspace.doctor(&query, zone).map_err(query_error)?)
     }
 
     /// A profile proposed from the data alone.

@@ -11,7 +11,7 @@ use crate::metric::{Figure, Fraction};
 use crate::profile::{
     Bindings, Difference, Profile, check_profile, choice_name, differences, own_profile, whole_profile,
 };
-use crate::report::{Query, QueryError};
+use crate::report::{Query, QueryError, StepFigure};
 use crate::store::RowId;
 use crate::time::Zone;
 
@@ -100,34 +100,6 @@ pub struct Part {
     pub change: Option<Fraction>,
     /// The rows that it moved.
     pub rows: Vec<MovedRows>,
-}
-
-/// A figure on the way.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StepFigure {
-    /// The value; `None` where there is none, and then `reason` says why.
-    pub value: Option<f64>,
-    /// What it counts.
-    pub unit: crate::metric::Unit,
-    /// How many items it is made of.
-    pub n: u64,
-    /// The band's name.
-    pub band: Option<String>,
-    /// Why there is no value.
-    pub reason: Option<&'static str>,
-}
-
-impl StepFigure {
-    pub(super) fn of(figure: &Figure) -> StepFigure {
-        StepFigure {
-            value: figure.value,
-            unit: figure.unit,
-            n: figure.n,
-            band: figure.band.clone(),
-            reason: figure.reason,
-        }
-    }
 }
 
 /// Rows of one operand that moved.

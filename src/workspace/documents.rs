@@ -89,8 +89,9 @@ impl Workspace {
             diagnostics,
             document,
         } = bundle::read(&node);
-        if document.is_some() {
+        if let Some(document) = document {
             self.changed();
+            self.document = document.to_value();
             self.profiles = profiles;
             self.band_sets = band_sets;
             self.scores = scores;

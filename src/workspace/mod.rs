@@ -6,6 +6,7 @@
 mod bundle;
 mod collections;
 mod comparison;
+mod doctor;
 mod documents;
 mod drill;
 mod events;
@@ -29,8 +30,8 @@ use std::collections::BTreeMap;
 pub use collections::EffectiveCollection;
 pub use comparison::{
     ChangedRow, ChangedRows, CompareQuery, ComparedFigure, Comparison, MovedRows, Part, ProfileDifference, RowSample,
-    StepFigure,
 };
+pub use doctor::DoctorQuery;
 pub use documents::{Checked, CheckedDocument, DOCUMENT_KINDS, check_document};
 pub use drill::DrillQuery;
 pub use events::EventChunk;
@@ -42,6 +43,8 @@ pub use rosetta::{OtherChoice, Rosetta, RosettaQuery, RosettaRow};
 pub use score::{ScorePoints, ScoreQuery, ScoreReport};
 pub use sensitivity::{SensitiveChoice, SensitiveValue, Sensitivity, ValueRange};
 pub use suggestion::{Candidate, SuggestedSubject, Suggestion};
+
+use serde_json::Value;
 
 use crate::collection::{Integration, Project};
 use crate::insight::Insight;
@@ -64,6 +67,8 @@ pub struct Workspace {
     store: Store,
     imports: BTreeMap<u32, ImportReport>,
     readers: BTreeMap<u32, FileReader>,
+    /// The workspace document that was taken last, in its present spelling; null before any.
+    document: Value,
     /// Profile documents by id.
     profiles: BTreeMap<String, String>,
     /// Texts of band-set documents.

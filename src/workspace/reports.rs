@@ -13,7 +13,8 @@ use crate::metric::{
     rate_sample, span_sample,
 };
 use crate::profile::{
-    Bindings, DEFAULT_PROFILE, Measure, PercentileRule, Profile, Statistic, check_profile, preset, statistic_named,
+    Bindings, DEFAULT_PROFILE, DEFAULT_PROFILE_ID, Measure, PercentileRule, Profile, Statistic, check_profile, preset,
+    statistic_named,
 };
 use crate::report::{
     Change, Dates, Frame, Item, Places, Query, QueryError, Report, describe_row, report, why, why_measure,
@@ -266,9 +267,11 @@ impl Workspace {
             .min()
     }
 
-    /// The text of a profile document by id: one of the documents, else a preset; the default one for the empty id.
+    /// The text of a profile document by id: one of the documents, else a preset. The empty id is the default profile's, for which a
+    /// document of its id stands as for any preset.
     pub(super) fn profile_text(&self, id: &str) -> Result<&str, QueryError> {
-        match self.profiles.get(id) {
+        let known = if id.is_empty() { DEFAULT_PROFILE_ID } else { id };
+        match self.profiles.get(known) {
             Some(text) => Ok(text.as_str()),
             None if id.is_empty() => Ok(DEFAULT_PROFILE),
             None => preset(id).ok_or_else(|| {

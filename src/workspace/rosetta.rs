@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::comparison::{CompareQuery, Side, StepFigure, change};
+use super::comparison::{CompareQuery, Side, change};
 use super::sensitivity::{Spread, ValueRange};
 use super::trial::Trial;
 use super::{PresetSummary, Workspace, presets};
 use crate::document::{At, Check, parse};
 use crate::metric::{Fraction, level_of};
 use crate::profile::{BAND_SETS, BandSet, Measure, band_set, check_band_set, choice_name, differences};
-use crate::report::{ProfileName, Query, QueryError};
+use crate::report::{ProfileName, Query, QueryError, StepFigure};
 use crate::time::Zone;
 
 /// A question under every preset.

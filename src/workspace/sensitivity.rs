@@ -4,12 +4,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Workspace;
-use super::comparison::{CompareQuery, StepFigure, change};
+use super::comparison::{CompareQuery, change};
 use super::trial::Trial;
 use crate::metric::{Figure, Fraction};
 use crate::order;
 use crate::profile::{choice_name, differences, plausible_choices};
-use crate::report::{ProfileName, Query, QueryError};
+use crate::report::{ProfileName, Query, QueryError, StepFigure};
 use crate::time::Zone;
 
 /// A figure's range over the plausible values of each choice, one choice at a time.

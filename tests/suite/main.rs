@@ -10,6 +10,7 @@ mod collection_rules;
 mod collections;
 mod comparison;
 mod conversion;
+mod doctor;
 mod documents;
 mod explain;
 mod floors;

@@ -10,6 +10,8 @@ mod work;
 
 use std::collections::BTreeMap;
 
+pub(super) use words::is_production;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 

@@ -82,7 +82,7 @@ fn has_one(name: &str, known: &[&str]) -> bool {
 }
 
 /// Whether an environment is production by its name; one that only comes before it is not.
-pub(super) fn is_production(name: &str) -> bool {
+pub(in crate::workspace) fn is_production(name: &str) -> bool {
     !is_before(name) && words(name).iter().any(|word| PRODUCTION.contains(&word.as_str()) || is_numbered(word))
 }
 
