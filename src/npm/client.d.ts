@@ -1,6 +1,6 @@
 import type {
-  BandSetDocument, Bytes, Checked, CollectionTable, ComparedProfile, Comparison, Detection, Diagnostic, DocumentKind, Documents,
-  DrillDown, DrillQuery, EffectiveCollection, EngineSource, ExplainQuery, Explanation, FieldValues, ImportedCollections, ImportReport,
+  BandSetDocument, Bytes, Checked, CollectionTable, ComparedProfile, Comparison, Detection, Diagnosis, Diagnostic, DoctorQuery, DocumentKind,
+  Documents, DrillDown, DrillQuery, EffectiveCollection, EngineSource, ExplainQuery, Explanation, FieldValues, ImportedCollections, ImportReport,
   InsightQuery, InsightReport, Item, KindFields, Metric, PresetSummary, ProfileDocument, Query, Report, Rosetta, RosettaQuery, RowId,
   RuleMatches, RuleQuery, ScoreQuery, ScoreReport, Sensitivity, Source, Suggestion, Summary, TableQuery,
   ValuesQuery,
@@ -138,6 +138,7 @@ export interface RemoteWorkspace {
   rosetta(query: RosettaQuery): Promise<Rosetta>;
   sensitivity(query: Query): Promise<Sensitivity>;
   score(query: ScoreQuery): Promise<ScoreReport>;
+  doctor(query: DoctorQuery): Promise<Diagnosis>;
   suggestProfile(): Promise<Suggestion>;
   /** Ends the worker; what is still being asked rejects with `client.closed`. */
   close(): void;

@@ -1690,6 +1690,94 @@ export interface SuggestedCandidate {
   sure: "high" | "medium" | "low";
 }
 
+/* ---- the data doctor ------------------------------------------------------------------------------------------------------- */
+
+/** Whose data is looked at, and over which range the figures are that the findings are judged by. Members as in {@link Query}. */
+export interface DoctorQuery {
+  range: TimeRange;
+  now: string;
+  collection?: string | null;
+  profile?: string | null;
+  zone?: string | null;
+  statistic?: StatisticName | null;
+  filters?: readonly RecordFilter[];
+}
+
+/** What is wrong with the data behind a question's figures. */
+export interface Diagnosis {
+  /** The profile whose definitions were used. */
+  profile: { id: string; name: string };
+  range: DateRange;
+  /** The zone of those dates. */
+  zone: string;
+  now: string;
+  /**
+   * Ranked: first those whose fix moves most figures, of these the one that moves a figure furthest, then the graver, then the one about
+   * the greater share. Empty where nothing is wrong.
+   */
+  findings: DoctorFinding[];
+}
+
+/**
+ * One finding about the data. `place` is that of the first sample. `fix` is a change of the workspace document, as
+ * {@link Workspace.setDocuments} takes it: what lies on the way of its pointer and is missing is to be made, and a last step `-` is the end of a
+ * list. Where `fix` is null no document can mend it, and `hint` says what to do at the tool.
+ */
+export interface DoctorFinding extends Diagnostic {
+  code: DoctorCode;
+  /** What to do at the tool, and what to think of before the fix is applied. */
+  hint: string;
+  /** How many records, files, times or days it is about. */
+  count: number;
+  /** Out of how many; null where they are not counted. */
+  of: number | null;
+  /** The latest of them, five at most; none where it is about days. */
+  samples: DoctorSample[];
+  /** The figures that move when the fix is applied, and how far; empty without a fix, and where it moves none. */
+  effects: DoctorEffect[];
+}
+
+/** What can be found; docs/doctor.md says of each why it matters and what to do. */
+export type DoctorCode =
+  | "doctor.bots"
+  | "doctor.changesLeftBehind"
+  | "doctor.changesWithoutDeployment"
+  | "doctor.cutOffExports"
+  | "doctor.deployedBeforeCommit"
+  | "doctor.deploymentsWithoutCommit"
+  | "doctor.duplicateDeployments"
+  | "doctor.gapInDays"
+  | "doctor.historyTooShort"
+  | "doctor.incidentsBeforeDeployments"
+  | "doctor.recordsAfterNow"
+  | "doctor.resolvedBeforeCreated"
+  | "doctor.squashSuspects"
+  | "doctor.unmappedEnvironments"
+  | "doctor.zonelessTimes";
+
+/** A record, or a file, that a finding is about. */
+export interface DoctorSample {
+  /** The record's number, for {@link Workspace.item}; null for a file. */
+  id: RowId | null;
+  /** The record's kind; null for a file. */
+  kind: string | null;
+  /** What names it for people: a record's id, a file's path. */
+  key: string;
+  /** Where the record was read from; null for a file. */
+  place: ItemPlace | null;
+}
+
+/** What a fix does to one figure. */
+export interface DoctorEffect {
+  metric: Metric;
+  /** The figure by the documents as they are. */
+  from: StepFigure;
+  /** The figure by the documents with the fix. */
+  to: StepFigure;
+  /** How much greater it is then; null where a side has no value. */
+  change: Fraction | null;
+}
+
 /* ---- explaining ---------------------------------------------------------------------------------------------------------- */
 
 /** What is to be explained, and which of its records are to be listed. */
@@ -2170,6 +2258,18 @@ export class Workspace {
   sensitivity(query: Query): Sensitivity;
   /** One number over several measures: by DORA's Quick Check, by Middleware, by GitLab, or by a score of your own among the documents. */
   score(query: ScoreQuery): ScoreReport;
+
+  /**
+   * The data doctor: what is wrong with the records behind a question's figures, how far that moves them, and what mends it.
+   *
+   * ```js
+   * const { findings } = workspace.doctor({ range: { preset: "last90Days" }, now: new Date().toISOString() });
+   * for (const { message, count, of, fix } of findings) console.log(`${count} of ${of}`, message, fix?.title ?? "at the tool");
+   * ```
+   *
+   * @throws {ContractError} `query.*`
+   */
+  doctor(query: DoctorQuery): Diagnosis;
 
   /** A profile proposed from the data alone: what a deployment, a change, an incident and a failure look like here, and why. */
   suggestProfile(): Suggestion;

@@ -37,7 +37,7 @@ pub struct DoctorFinding {
     pub count: u64,
     /// Out of how many; `None` where they are not counted.
     pub of: Option<u64>,
-    /// The latest of them, a few at most.
+    /// The latest of them, five at most.
     pub samples: Vec<DoctorSample>,
     /// The figures that move when the fix is applied; none without a fix.
     pub effects: Vec<Effect>,

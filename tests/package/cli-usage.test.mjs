@@ -20,7 +20,7 @@ test("version, help, and help for each command", async () => {
   const help = await cli(root, "--help");
   assert.deepEqual(await cli(root, "help"), help);
   assert.deepEqual([help.code, help.stderr], [0, ""]);
-  for (const command of ["report", "convert", "check", "presets", "sources"]) {
+  for (const command of ["report", "doctor", "convert", "check", "presets", "sources"]) {
     assert.match(help.stdout, new RegExp(`^  dora-insight ${command}\\b`, "m"));
     const own = await cli(root, command, "--help");
     assert.deepEqual(await cli(root, "help", command), own);
@@ -48,7 +48,7 @@ test("sources are listed by id and name", async () => {
 });
 
 test("a wrong word is named, with the nearest that is known", async () => {
-  await refused([], "found no command, wanted one of report, explain, compare, suggest, convert, check, presets, sources");
+  await refused([], "found no command, wanted one of report, explain, compare, doctor, suggest, convert, check, presets, sources");
   await refused(["reprot"], "unknown command reprot; did you mean report?");
   await refused(["--hepl"], "unknown option --hepl; did you mean --help?");
   await refused(["help", "chekc"], "unknown command chekc; did you mean check?");

@@ -20,6 +20,7 @@ import {
   type ContractError,
   type ContractErrorCode,
   type Detection,
+  type Diagnosis,
   type Diagnostic,
   type Documents,
   type DrillDown,
@@ -139,6 +140,8 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
   const rosetta: Rosetta = known(workspace.rosetta({ query, bands: null }));
   texts.push(...rosetta.rows.map(({ commonBand, because }) => commonBand ?? because ?? ""));
   const suggestion: Suggestion = known(workspace.suggestProfile());
+  const diagnosis: Diagnosis = known(workspace.doctor({ range: query.range, now: query.now }));
+  texts.push(...diagnosis.findings.map(({ code, fix, effects }) => `${code} ${fix?.pointer ?? ""} ${effects.map(({ metric }) => metric).join()}`));
   texts.push(...comparison.parts.flatMap(({ names }) => names), ...suggestion.subjects.map(({ subject, nothing }) => nothing ?? subject));
   texts.push(...sensitivity.choices.flatMap(({ values }) => values.map(({ because }) => because)));
   findings.push(...node.diagnostics, ...rule.diagnostics, ...known(workspace.lint(profile.id)));

@@ -140,6 +140,8 @@ function results() {
   }
   all.push(["Suggestion", workspace.suggestProfile()]);
   all.push(["Suggestion", empty.suggestProfile()]);
+  const early = { ...QUESTION, range: { from: "2023-11-01", to: "2024-01-14" } };
+  for (const query of [QUESTION, early]) all.push(["Diagnosis", workspace.doctor(query)], ["Diagnosis", empty.doctor(query)]);
   workspace.setDocuments({ ...documents, projects: [PROJECT] });
   const { now, range } = QUESTION;
   const insight = workspace.insight({ insight: "all", collection: "web", now });

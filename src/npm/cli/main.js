@@ -3,6 +3,7 @@ import { version } from "../node.js";
 import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
 import { convertCommand } from "./convert.js";
+import { doctorCommand } from "./doctor.js";
 import { explainCommand } from "./explain.js";
 import { commandHelp, generalHelp } from "./help.js";
 import { UsageError, didYouMean, parseWords } from "./options.js";
@@ -12,7 +13,10 @@ import { sourcesCommand } from "./sources.js";
 import { suggestCommand } from "./suggest.js";
 import { plain } from "./text.js";
 
-const COMMANDS = [reportCommand, explainCommand, compareCommand, suggestCommand, convertCommand, checkCommand, presetsCommand, sourcesCommand];
+const COMMANDS = [
+  reportCommand, explainCommand, compareCommand, doctorCommand, suggestCommand, convertCommand, checkCommand, presetsCommand,
+  sourcesCommand,
+];
 
 /** Runs the words of a command line; gives the exit code. */
 export async function main(words) {

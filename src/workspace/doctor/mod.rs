@@ -137,8 +137,9 @@ fn examine(examination: &Examination<'_>) -> Vec<Symptom> {
 
 /// Smaller comes first.
 fn rank(finding: &DoctorFinding) -> (Reverse<usize>, Reverse<u64>, Severity, Reverse<u64>, &'static str) {
-    let furthest = finding.effects.iter().map(effects::parts_per_million).max().unwrap_or_default();
+    let moves: Vec<u64> = finding.effects.iter().map(effects::parts_per_million).filter(|moved| *moved > 0).collect();
+    let furthest = moves.iter().copied().max().unwrap_or_default();
     let share = finding.of.filter(|of| *of > 0).map_or(0, |of| finding.count.saturating_mul(1_000_000) / of);
     let Diagnostic { severity, code, .. } = finding.finding;
-    (Reverse(finding.effects.len()), Reverse(furthest), severity, Reverse(share), code)
+    (Reverse(moves.len()), Reverse(furthest), severity, Reverse(share), code)
 }

@@ -53,7 +53,7 @@ fn is_one_list(report: &ImportReport) -> bool {
 /// Whether a file holds parts of one record only, whose name then tells the record and not the page.
 fn holds_parts(report: &ImportReport) -> bool {
     let is_part = |word: &&str| Kind::named(word).is_some_and(|kind| kind.parent().is_some());
-    !report.records.is_empty() && report.records.keys().all(|word| is_part(word))
+    !report.records.is_empty() && report.records.keys().all(is_part)
 }
 
 /// What the pages of one list share in their names: `pulls.json`, `pulls-2.json` and `pulls_page3.json`.
