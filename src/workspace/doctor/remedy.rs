@@ -29,8 +29,9 @@ impl<'r> Remedy<'r> {
             Some((number, &profiles[number]))
         });
         let Some((number, own)) = own else {
+            let name = format!("{}, adjusted", self.whole["name"].as_str().unwrap_or(self.id));
             let profile = json!({
-                "schemaVersion": 1, "type": "dora", "id": self.id, "name": self.whole["name"], "basedOn": self.id,
+                "schemaVersion": 1, "type": "dora", "id": self.id, "name": name, "basedOn": self.id,
                 section: { member: value },
             });
             return self.added(title, "profiles", profile);
