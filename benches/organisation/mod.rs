@@ -57,6 +57,7 @@ impl Organisation {
             releases: Vec::new(),
             issues: Vec::new(),
             incidents: Vec::new(),
+            truth: Truth::default(),
         }
     }
 }

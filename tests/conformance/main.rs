@@ -3,8 +3,12 @@
 //! Run by `make conformance CORPUS=DIR`. The data stays outside the project; this reads it in place.
 
 mod conversion;
+#[path = "../suite/link_quality.rs"]
+mod link_quality;
+
 mod corpus;
 mod formats;
+mod links;
 mod oracles;
 mod real;
 mod suggestion;

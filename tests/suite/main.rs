@@ -19,6 +19,8 @@ mod import;
 mod insights;
 mod issue_keys;
 mod laws;
+mod link_quality;
+mod links;
 mod naive;
 mod pointers;
 mod presets;

@@ -4,6 +4,7 @@
 
 mod change;
 mod delivery;
+mod truth;
 mod work;
 
 use serde::Serialize;
@@ -12,6 +13,7 @@ use super::moment::Stamp;
 
 pub use change::{Comment, Commit, PullCommit, PullRequest, Review};
 pub use delivery::{Artifact, Deployment, Outcome, Release, Run, Stage};
+pub use truth::Truth;
 pub use work::{Incident, Issue, Transition, Version};
 
 /// A company with its teams, repositories and two years of delivery.
@@ -31,6 +33,8 @@ pub struct Organisation {
     pub releases: Vec<Release>,
     pub issues: Vec<Issue>,
     pub incidents: Vec<Incident>,
+    /// What joins what; of the sample only.
+    pub truth: Truth,
 }
 
 /// Who works together.

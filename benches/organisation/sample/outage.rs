@@ -19,6 +19,8 @@ pub struct Outage {
     pub detected: Option<Moment>,
     pub acknowledged: Option<Moment>,
     pub resolved: Option<Moment>,
+    /// The deployment by which it broke out, named or not; none where it came from outside.
+    pub blamed: Option<String>,
     /// The deployment named as its cause.
     pub cause: Option<String>,
     /// The deployment named as its end.
@@ -82,6 +84,7 @@ impl Site<'_> {
             detected: dice.chance(600).then(|| opened.plus_minutes(-dice.between(1, 12))),
             acknowledged: dice.chance(800).then(|| opened.plus_minutes(dice.between(1, 25))),
             resolved: None,
+            blamed: None,
             cause: None,
             fix: None,
             reverted: None,
@@ -97,6 +100,7 @@ impl Site<'_> {
             return;
         }
         let mut outage = self.outage(shipment.service, shipment.environment, opened);
+        outage.blamed = Some(id.to_owned());
         outage.cause = Some(id.to_owned()).filter(|_| self.dice.chance(680));
         let place = self.outages.len();
         self.outages.push(outage);

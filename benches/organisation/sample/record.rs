@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::model::{
-    Comment, Incident, Issue, MergeStyle, Organisation, PullCommit, PullRequest, Review, Transition, Version,
+    Comment, Deployment, Incident, Issue, MergeStyle, Organisation, Outcome, PullCommit, PullRequest, Review,
+    Transition, Truth, Version,
 };
 use super::super::moment::{Moment, Stamp};
 use super::backlog::Ticket;
@@ -54,6 +55,7 @@ pub fn record(site: &Site, organisation: &mut Organisation) {
     organisation.issues.extend(tickets.map(|(place, ticket)| ledger.issue(place, ticket)));
     let outages = site.outages.iter().enumerate();
     organisation.incidents.extend(outages.map(|(place, outage)| ledger.incident(place, outage)));
+    ledger.tell(&mut organisation.truth);
 }
 
 impl<'a> Ledger<'a> {
@@ -69,6 +71,49 @@ impl<'a> Ledger<'a> {
         sequence.sort_unstable();
         let numbers = sequence.into_iter().zip(1..).map(|((_, what), number)| (what, number)).collect();
         Self { site, numbers }
+    }
+
+    /// What joins what.
+    fn tell(&self, truth: &mut Truth) {
+        let site = self.site;
+        for (place, change) in site.backlog.changes.iter().enumerate() {
+            if let Some(sha) = &change.merge_sha {
+                let first = self.first_live(sha, change.service, &[Outcome::Success]);
+                truth.shipped.insert(self.id(Numbered::Change(place)), first);
+            }
+        }
+        for (place, outage) in site.outages.iter().enumerate() {
+            truth.caused.insert(self.incident(place, outage).id, outage.blamed.clone());
+        }
+        for (commit, _) in &site.commits {
+            if let Some(bad) = &commit.reverts {
+                let first = self.first_live(bad, None, &[Outcome::Success, Outcome::RolledBack]);
+                truth.undone.insert(commit.sha.clone(), first);
+            }
+        }
+        for ticket in &site.backlog.tickets {
+            if let Some(key) = &ticket.key {
+                let merged = ticket.changes.iter().filter(|change| site.backlog.changes[**change].merge_sha.is_some());
+                truth.answered.insert(key.clone(), merged.map(|change| self.id(Numbered::Change(*change))).collect());
+            }
+        }
+    }
+
+    /// The deployment that first put a commit of the main branch into production, of one service or of any. What was put there holds all
+    /// that stood before it on that branch.
+    fn first_live(&self, sha: &str, service: Option<&str>, outcomes: &[Outcome]) -> Option<String> {
+        let place = |sha: &str| self.site.main.iter().position(|tip| tip.sha == sha);
+        let wanted = place(sha)?;
+        let is_live = |one: &&Deployment| {
+            one.environment.as_deref().is_some_and(|name| name.starts_with("prod"))
+                && one.status.is_some_and(|status| outcomes.contains(&status))
+        };
+        let is_of_service = |one: &&Deployment| {
+            service.is_none() || one.service.is_none() || one.service.as_deref() == service
+        };
+        let holds = |one: &&Deployment| one.sha.as_deref().and_then(place).is_some_and(|tip| tip >= wanted);
+        let all = self.site.deployments.iter().filter(is_live).filter(is_of_service).filter(holds);
+        all.min_by_key(|one| (one.deployed_at.moment, one.id.clone())).map(|one| one.id.clone())
     }
 
     fn id(&self, what: Numbered) -> String {
