@@ -6,8 +6,10 @@ export const profiles = (state: State): readonly ProfileDocument[] => state.docu
 
 /** The document of the profile in force. */
 export function profileInForce(state: State): ProfileDocument | null {
-  const { profile } = state.settings;
-  return profiles(state).find(({ id }) => id === profile) ?? state.engine.defaultProfile;
+  const { defaultProfile } = state.engine;
+  // A profile of its id stands for the default one, as for any preset.
+  const wanted = state.settings.profile ?? defaultProfile?.id;
+  return profiles(state).find(({ id }) => id === wanted) ?? defaultProfile;
 }
 
 /** Whether all that a person changed is stored: documents and settings. */

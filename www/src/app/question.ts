@@ -10,7 +10,7 @@ export interface Question {
   key: string;
   /** Questions of one slot replace each other on the screen. */
   slot: string;
-  verb: "report" | "drillDown" | "explain" | "item" | "effective" | "matchRule" | "fieldValues" | "compare" | "rosetta" | "lint" | "suggestProfile" | "insight" | "check" | "collectionsFromCsv" | "organisationFromCsv";
+  verb: "report" | "drillDown" | "explain" | "item" | "effective" | "matchRule" | "fieldValues" | "compare" | "rosetta" | "lint" | "suggestProfile" | "doctor" | "insight" | "check" | "collectionsFromCsv" | "organisationFromCsv";
   values: readonly unknown[];
 }
 
@@ -90,6 +90,12 @@ export function explainQuestion(state: State, panel: Panel): Question {
 
 /** A record by the question of the panel that it is shown in: so it says why it counts, or does not. */
 export const itemQuestion = (state: State, panel: Panel, id: number) => question(state, "item", "item", id, panelQuery(state, panel));
+
+/** The same question as that of the figures, asked of the data behind them. */
+export function doctorQuestion(state: State): Question {
+  const { metric: _metric, interval: _interval, ...query } = reportQuery(state, "deploymentFrequency");
+  return question(state, "doctor", "doctor", query);
+}
 
 /** Every question whose answer is on the screen. */
 export function wanted(state: State): Question[] {
