@@ -3,6 +3,7 @@
 //! Filters of collections and ranges choose among linked rows later; they never change a link.
 
 mod artifacts;
+mod copies;
 mod explicit;
 mod graph;
 mod join;

@@ -87,6 +87,23 @@ impl Sides<'_> {
         }
     }
 
+    /// The deployment that first contained a member's own commit or one of its copies.
+    pub(super) fn containing_a_copy(&self, member: &Member, copies: Vec<u32>) -> Found {
+        let own = self.graph.whole(commit_of(self.store, member));
+        let mut earliest: Option<u32> = None;
+        for commit in std::iter::once(own).chain(copies) {
+            match self.containing(member, commit, &self.owners) {
+                Found::Targets(targets) => earliest = earliest.into_iter().chain(targets).min(),
+                Found::Never(miss) => return Found::Never(miss),
+                Found::No(_) => {}
+            }
+        }
+        match earliest {
+            Some(target) => Found::Targets(vec![target]),
+            None => self.containing(member, own, &self.owners),
+        }
+    }
+
     /// The deployment that held what a commit takes back, if it went out before the commit was made.
     pub(super) fn reverted(&self, member: &Member) -> Found {
         if member.kind != Kind::Commit {
@@ -169,7 +186,9 @@ impl Sides<'_> {
     /// Where ancestry is among the rules and knows this member's commit, a deployment whose history is known and does not hold it
     /// did not ship it, whatever the time says.
     fn history_speaks(&self, member: &Member) -> bool {
-        let by_history = |rule: &LinkRule| matches!(rule, LinkRule::Ancestry | LinkRule::AncestrySincePrevious);
+        let by_history = |rule: &LinkRule| {
+            matches!(rule, LinkRule::Ancestry | LinkRule::AncestrySincePrevious | LinkRule::CherryPick)
+        };
         self.link.by.iter().any(by_history) && self.graph.row(self.graph.whole(commit_of(self.store, member))).is_some()
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::artifacts::ArtifactIndex;
+use super::copies::Copies;
 use super::explicit::Named;
 use super::join::Found;
 use super::keys::KeyIndex;
@@ -36,6 +37,7 @@ pub(super) struct Sides<'s> {
     named: Named,
     keys: KeyIndex,
     artifacts: ArtifactIndex,
+    copies: Copies,
     by_commit: HashMap<u32, Vec<u32>>,
     /// The commits that merged the pull requests which a commit belongs to.
     merges: HashMap<u32, Vec<u32>>,
@@ -69,6 +71,7 @@ impl<'s> Sides<'s> {
             named: Named::default(),
             keys: KeyIndex::default(),
             artifacts: ArtifactIndex::default(),
+            copies: Copies::default(),
             by_commit: HashMap::new(),
             merges: HashMap::new(),
         };
@@ -80,7 +83,7 @@ impl<'s> Sides<'s> {
             }
             sides.groups.push((fields, groups));
         }
-        if uses(LinkRule::Ancestry) || uses(LinkRule::RevertedCommit) {
+        if [LinkRule::Ancestry, LinkRule::CherryPick, LinkRule::RevertedCommit].into_iter().any(uses) {
             sides.owners = (0..sides.groups.len()).map(|alternative| sides.find_owners(alternative, false)).collect();
         }
         if uses(LinkRule::AncestrySincePrevious) {
@@ -95,6 +98,9 @@ impl<'s> Sides<'s> {
         }
         if uses(LinkRule::Artifact) {
             sides.artifacts = ArtifactIndex::new(store, graph, to);
+        }
+        if uses(LinkRule::CherryPick) {
+            sides.copies = Copies::new(store, graph);
         }
         if uses(LinkRule::HeadOfPush) {
             sides.merges = merges(store, graph);
@@ -149,6 +155,7 @@ impl<'s> Sides<'s> {
                 let commit = self.graph.whole(commit_of(self.store, &member));
                 self.containing(&member, commit, &self.owners_since_previous)
             }
+            LinkRule::CherryPick => self.containing_a_copy(&member, self.copies.of(self.store, self.graph, &member)),
             LinkRule::RevertedCommit => self.reverted(&member),
             LinkRule::IssueKey => self.keys.partners(self.store, &member),
             LinkRule::NextByTime => self.by_time(&member, Direction::After { or_at: true }),

@@ -42,6 +42,8 @@ pub enum LinkRule {
     Ancestry,
     /// The deployment whose commit has the change among its ancestors while the deployment before it had not: what came in between.
     AncestrySincePrevious,
+    /// The earliest deployment whose commit has the change, or a copy of it on another branch, among its ancestors.
+    CherryPick,
     /// The earliest deployment that held the commit which this record takes back.
     RevertedCommit,
     /// The first at or after. Where ancestry is among the rules, one whose whole history is known and lacks the change is passed over.
@@ -65,6 +67,7 @@ impl LinkRule {
         ("headOfPush", LinkRule::HeadOfPush),
         ("ancestry", LinkRule::Ancestry),
         ("ancestrySincePrevious", LinkRule::AncestrySincePrevious),
+        ("cherryPick", LinkRule::CherryPick),
         ("mergeCommit", LinkRule::MergeCommit),
         ("revertedCommit", LinkRule::RevertedCommit),
         ("issueKey", LinkRule::IssueKey),

@@ -53,6 +53,7 @@ const FOUND: Words = &[
     ("headOfPush", "by the last commit of the push that brought it"),
     ("mergeCommit", "by the commit that merged it"),
     ("ancestry", "by the history of commits"),
+    ("cherryPick", "by the history of commits and of their copies on other branches"),
     ("ancestrySincePrevious", "by the history since the one before"),
     ("revertedCommit", "by the commit that is taken back"),
     ("nextByTime", "the next at or after it"),

@@ -20,7 +20,21 @@ fn each_rule_finds_as_much_of_a_real_history_as_it_is_said_to() {
         Joined {
             name: "ships",
             link: json!({ "from": "change", "to": "deployment", "scope": ["repo"], "firstOfSeries": "ownsAll" }),
-            rules: &["sha", "headOfPush", "mergeCommit", "ancestry", "ancestrySincePrevious", "nextByTime", "nextAfter"],
+            rules: &[
+                "sha",
+                "headOfPush",
+                "mergeCommit",
+                "ancestry",
+                "ancestrySincePrevious",
+                "nextByTime",
+                "nextAfter",
+            ],
+        },
+        // The same, where a copy of the change on another branch counts: read from the numbers that titles of commits end with.
+        Joined {
+            name: "shipsCopies",
+            link: json!({ "from": "change", "to": "deployment", "scope": ["repo"], "firstOfSeries": "ownsAll" }),
+            rules: &["ancestry", "cherryPick"],
         },
         Joined {
             name: "cause",

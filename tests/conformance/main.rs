@@ -2,10 +2,10 @@
 //!
 //! Run by `make conformance CORPUS=DIR`. The data stays outside the project; this reads it in place.
 
-mod conversion;
 #[path = "../suite/link_quality.rs"]
 mod link_quality;
 
+mod conversion;
 mod corpus;
 mod formats;
 mod links;

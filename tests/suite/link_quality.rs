@@ -41,7 +41,10 @@ pub fn proposals(workspace: &mut Workspace, base: &Value, joined: &Joined, rule:
 /// A line for each rule: labels that it looked at, links that it proposed, those that are right, and what part they are of the proposed
 /// (precision) and of the labelled ones (recall).
 pub fn table(workspace: &mut Workspace, base: &Value, links: &[Joined], labels: &BTreeMap<String, Labels>) -> String {
-    let mut text = format!("{:<10}{:<24}{:>9}{:>10}{:>7}{:>12}{:>9}\n", "link", "rule", "labelled", "proposed", "right", "precision", "recall");
+    let mut text = format!(
+        "{:<10}{:<24}{:>9}{:>10}{:>7}{:>12}{:>9}\n",
+        "link", "rule", "labelled", "proposed", "right", "precision", "recall"
+    );
     for joined in links {
         let of_link = &labels[joined.name];
         for rule in joined.rules {

@@ -59,8 +59,7 @@ fn the_labels_of_the_sample_are_what_was_played() {
 #[test]
 fn each_rule_finds_as_much_of_the_sample_as_it_is_said_to() {
     let mut workspace = Workspace::new();
-    let options =
-        FileOptions { name: "events.ndjson".to_owned(), integration: "sample".to_owned(), source: None };
+    let options = FileOptions { name: "events.ndjson".to_owned(), integration: "sample".to_owned(), source: None };
     let text = events_ndjson(&Organisation::sample(SAMPLE_SEED));
     workspace.import_file(text.as_bytes(), &options).expect("an import");
     let base = json!({ "definitions": { "story": { "any": [{
@@ -78,9 +77,21 @@ fn links() -> Vec<Joined> {
     let answers = json!({ "from": "story", "to": "change", "take": "all" });
     let joined = |name, link: &Value, rules| Joined { name, link: link.clone(), rules };
     vec![
-        joined("ships", &ships, &[
-            "explicit", "sha", "headOfPush", "mergeCommit", "ancestry", "ancestrySincePrevious", "nextByTime", "nextAfter",
-        ]),
+        joined(
+            "ships",
+            &ships,
+            &[
+                "explicit",
+                "sha",
+                "headOfPush",
+                "mergeCommit",
+                "ancestry",
+                "ancestrySincePrevious",
+                "cherryPick",
+                "nextByTime",
+                "nextAfter",
+            ],
+        ),
         joined("cause", &cause, &["explicit", "latestAtOrBefore", "latestStrictlyBefore"]),
         joined("undoes", &undoes, &["revertedCommit"]),
         joined("answers", &answers, &["explicit", "issueKey"]),

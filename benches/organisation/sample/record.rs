@@ -108,9 +108,8 @@ impl<'a> Ledger<'a> {
             one.environment.as_deref().is_some_and(|name| name.starts_with("prod"))
                 && one.status.is_some_and(|status| outcomes.contains(&status))
         };
-        let is_of_service = |one: &&Deployment| {
-            service.is_none() || one.service.is_none() || one.service.as_deref() == service
-        };
+        let is_of_service =
+            |one: &&Deployment| service.is_none() || one.service.is_none() || one.service.as_deref() == service;
         let holds = |one: &&Deployment| one.sha.as_deref().and_then(place).is_some_and(|tip| tip >= wanted);
         let all = self.site.deployments.iter().filter(is_live).filter(is_of_service).filter(holds);
         all.min_by_key(|one| (one.deployed_at.moment, one.id.clone())).map(|one| one.id.clone())

@@ -113,6 +113,7 @@ export const LINK_RULES: Choices = [
   ["explicit", "One names the other"],
   ["artifact", "An artifact put out here and taken in there"],
   ["ancestry", "The earliest deployment that contains the commit"],
+  ["cherryPick", "The earliest deployment that contains it, or a copy of it picked onto another branch"],
   ["ancestrySincePrevious", "The deployment that contains it while the one before did not"],
   ["mergeCommit", "Made of the merge commit"],
   ["sha", "Made of the same commit"],

@@ -19,6 +19,7 @@ const FOUND: Record<string, string> = {
   explicit: "named by the record itself",
   ancestry: "by the history of commits",
   mergeCommit: "by the merge commit",
+  cherryPick: "by the history of commits and of their copies on other branches",
   ancestrySincePrevious: "by the history since the deployment before",
   sha: "by their commit",
   artifact: "by an artifact that is put out here and taken in there",
