@@ -32,7 +32,7 @@ fn each_rule_finds_as_much_of_a_real_history_as_it_is_said_to() {
         },
         // The same, where a copy of the change on another branch counts: read from the numbers that titles of commits end with.
         Joined {
-            name: "shipsCopies",
+            name: "copies",
             link: json!({ "from": "change", "to": "deployment", "scope": ["repo"], "firstOfSeries": "ownsAll" }),
             rules: &["ancestry", "cherryPick"],
         },

@@ -41,7 +41,11 @@ pub(super) fn find(examination: &Examination<'_>) -> Vec<Symptom> {
     }
     let names: Vec<String> = passed.keys().cloned().collect();
     let mut rows: Vec<(Kind, usize)> = passed.into_values().flatten().collect();
-    rows.sort_unstable();
+    let ended = |(kind, row): &(Kind, usize)| {
+        let field = if *kind == Kind::Run { run::FINISHED_AT } else { stage::FINISHED_AT };
+        (examination.store().instant(field, *row), *kind, *row)
+    };
+    rows.sort_unstable_by_key(ended);
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
     let message = format!(
         "found {} in {}, which looks like production and which no rule of a deployment lets in",
