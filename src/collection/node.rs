@@ -210,7 +210,7 @@ pub fn read_filters(check: &mut Check, at: &At<'_>) -> Vec<RecordFilter> {
 fn kind(check: &mut Check, at: &At<'_>) -> Option<Kind> {
     let choices: Vec<(&str, Kind)> = Kind::ALL
         .iter()
-        .filter(|kind| kind.parent().is_none() || **kind == Kind::Stage)
+        .filter(|kind| kind.happens() || **kind == Kind::Stage)
         .map(|kind| (kind.word(), *kind))
         .collect();
     check.choice(at, &choices)

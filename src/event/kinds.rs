@@ -249,6 +249,13 @@ kinds! {
         NAME "name" Symbol "The version.";
         RELEASED_AT "releasedAt" Instant "When it was released.";
     }
+    /// A status that issues may have, from a tool's list of them.
+    status Status "status" {
+        ID "id" Text "The tool's id.";
+        NAME "name" Symbol "Its name.";
+        CATEGORY "category" Symbol "Its family.";
+        PROJECT "project" Symbol "The project whose own it is.";
+    }
     /// A production failure.
     incident Incident "incident" {
         ID "id" Text "The tool's id.";

@@ -95,6 +95,11 @@ impl Kind {
     pub fn named(word: &str) -> Option<Kind> {
         Kind::ALL.iter().copied().find(|kind| kind.word() == word)
     }
+
+    /// Whether its records are of their own and happened, so that definitions may count them: a list's status only explains others.
+    pub fn happens(self) -> bool {
+        self.parent().is_none() && self != Kind::Status
+    }
 }
 
 /// Whether a name is a machine's: GitHub's `[bot]` suffix, or one that ends in `-bot`.
@@ -116,6 +121,7 @@ pub const fn record_identity(kind: Kind) -> &'static [&'static [Field]] {
         Kind::Run => &[&[run::ID]],
         Kind::Release => &[&[release::ID]],
         Kind::Issue => &[&[issue::ID, issue::KEY]],
+        Kind::Status => &[&[status::NAME], &[status::CATEGORY]],
         Kind::Incident => &[&[incident::ID]],
         Kind::Custom => &[&[custom::KEY], &[custom::EVENT_TYPE], &[custom::EVENT_TIME]],
         _ => &[],
@@ -152,6 +158,7 @@ pub const fn record_time(kind: Kind) -> Field {
         Kind::Issue => issue::CREATED_AT,
         Kind::Transition => transition::AT,
         Kind::FixVersion => fix_version::RELEASED_AT,
+        Kind::Status => status::UPDATED_AT,
         Kind::Incident => incident::CREATED_AT,
         Kind::Custom => custom::EVENT_TIME,
     }

@@ -171,6 +171,15 @@ fn check_values<'n>(check: &mut Check, object: &Object<'n>, parameters: &Paramet
         return None;
     };
     let found = match at.node {
+        Node::List(items) if items.is_empty() => {
+            check.report(
+                Severity::Error,
+                "filter.value",
+                &at.pointer,
+                "found an empty list, wanted what to compare with",
+            );
+            return None;
+        }
         Node::List(_) => check.list(&at),
         _ => vec![at],
     };
@@ -224,30 +233,58 @@ fn text_test(
 }
 
 fn flag_test(check: &mut Check, operator: &str, values: &[Wanted<'_>], op_at: &At<'_>) -> Option<ValueTest> {
-    match (operator, values) {
-        ("is", [wanted]) => check.flag(&wanted.at).map(ValueTest::Flag),
-        _ => wrong_operator(check, op_at, "\"is\" or \"exists\" for a field that is true or false"),
+    if operator != "is" {
+        return wrong_operator(check, op_at, "\"is\" or \"exists\" for a field that is true or false");
     }
+    let [wanted] = so_many(check, values, "true or false")?;
+    check.flag(&wanted.at).map(ValueTest::Flag)
 }
 
 fn count_test(check: &mut Check, operator: &str, values: &[Wanted<'_>], op_at: &At<'_>) -> Option<ValueTest> {
-    let numbers: Vec<f64> = values.iter().filter_map(|wanted| check.number(&wanted.at)).collect();
-    match (operator, &numbers[..]) {
-        ("greater", [number]) => Some(ValueTest::More(*number)),
-        ("less", [number]) => Some(ValueTest::Less(*number)),
-        ("is" | "in", [_, ..]) => Some(ValueTest::Equal(numbers)),
+    match operator {
+        "is" | "in" => {
+            let numbers: Vec<Option<f64>> = values.iter().map(|wanted| check.number(&wanted.at)).collect();
+            numbers.into_iter().collect::<Option<Vec<f64>>>().map(ValueTest::Equal)
+        }
+        "greater" | "less" => {
+            let [wanted] = so_many(check, values, "one number")?;
+            let bound = check.number(&wanted.at)?;
+            Some(if operator == "greater" { ValueTest::More(bound) } else { ValueTest::Less(bound) })
+        }
         _ => wrong_operator(check, op_at, "an operator for numbers: is, in, greater, less, exists"),
     }
 }
 
 fn time_test(check: &mut Check, operator: &str, values: &[Wanted<'_>], op_at: &At<'_>) -> Option<ValueTest> {
-    let times: Vec<Instant> = values.iter().filter_map(|wanted| instant(check, &wanted.at)).collect();
-    match (operator, &times[..]) {
-        ("before", [until]) => Some(ValueTest::Time(None, Some(*until))),
-        ("after", [from]) => Some(ValueTest::Time(Some(*from), None)),
-        ("between", [from, until]) => Some(ValueTest::Time(Some(*from), Some(*until))),
+    match operator {
+        "before" => {
+            let [until] = so_many(check, values, "one time")?;
+            Some(ValueTest::Time(None, Some(instant(check, &until.at)?)))
+        }
+        "after" => {
+            let [from] = so_many(check, values, "one time")?;
+            Some(ValueTest::Time(Some(instant(check, &from.at)?), None))
+        }
+        "between" => {
+            let [from, until] = so_many(check, values, "two times")?;
+            let (from, until) = (instant(check, &from.at), instant(check, &until.at));
+            Some(ValueTest::Time(Some(from?), Some(until?)))
+        }
         _ => wrong_operator(check, op_at, "an operator for times: before, after, between, exists"),
     }
+}
+
+/// The values, where there are as many as the operator compares with.
+fn so_many<'v, 'n, const N: usize>(
+    check: &mut Check,
+    values: &'v [Wanted<'n>],
+    wanted: &str,
+) -> Option<&'v [Wanted<'n>; N]> {
+    let found = values.try_into().ok();
+    if let (None, Some(last)) = (found, values.last()) {
+        check.unwanted(&last.at, wanted);
+    }
+    found
 }
 
 fn instant(check: &mut Check, at: &At<'_>) -> Option<Instant> {

@@ -220,8 +220,10 @@ impl<'s> Sides<'s> {
     }
 
     fn scope_word(&self, member: &Member, field: ScopeField, commit: u32) -> u32 {
-        let word = |kind: Kind, row: usize| {
-            kind.field(field.word()).map_or(0, |field| self.store.table(kind).symbol(field, row))
+        let word = |kind: Kind, row: usize| match kind.field(field.word()) {
+            Some(field) => self.store.table(kind).symbol(field, row),
+            None if field.may_be_further() => self.store.further_word(kind, field.word(), row),
+            None => 0,
         };
         let own = match word(member.kind, member.row as usize) {
             // A stage that does not say where it deployed, or what, did it where its run did.
@@ -244,7 +246,11 @@ impl<'s> Sides<'s> {
     /// What a partner must share with a member of `from` where a rule goes by time, as far as the member has it.
     pub fn scope_of(&self, member: &Member) -> Vec<(ScopeField, String)> {
         let commit = self.graph.whole(commit_of(self.store, member));
-        let word = |field: &ScopeField| (*field, self.store.word(self.scope_word(member, *field, commit)).to_owned());
+        let word = |field: &ScopeField| {
+            let word = self.store.word(self.scope_word(member, *field, commit));
+            let value = word.strip_prefix(field.word()).and_then(|rest| rest.strip_prefix('='));
+            (*field, value.unwrap_or(word).to_owned())
+        };
         let has_it = |(_, word): &(ScopeField, String)| !word.is_empty();
         match &self.link.scope {
             Scope::Every(fields) => fields.iter().map(word).filter(has_it).collect(),
@@ -255,7 +261,9 @@ impl<'s> Sides<'s> {
     /// Where to look for a member of `from`: the alternative of the scope, and the scopes of it that fit.
     pub(super) fn scopes_for(&self, member: &Member) -> Result<(usize, Vec<&ScopeKey>), Miss> {
         let commit = self.graph.whole(commit_of(self.store, member));
-        let has_field = |field: &ScopeField| member.kind == Kind::Stage || member.kind.field(field.word()).is_some();
+        let has_field = |field: &ScopeField| {
+            member.kind == Kind::Stage || field.may_be_further() || member.kind.field(field.word()).is_some()
+        };
         let word = |field: &ScopeField| self.scope_word(member, *field, commit);
         let alternative = match &self.link.scope {
             Scope::Every(_) => 0,

@@ -460,8 +460,13 @@ export interface ImportReport {
   refused: number;
   /** Members of records that held lists or objects nobody asked for. */
   ignoredMembers: number;
-  /** Times that named no zone, and were read as UTC. */
+  /** Times that named no zone. */
   zonelessTimes: number;
+  /**
+   * The zone that those were read in: what the integration's document declares as its `zone` when the file is read, else `"UTC"`. Set the documents
+   * before the files; a file that was read before is read again to change it.
+   */
+  zone: string;
   /** What needs attention, in the order of the file. */
   diagnostics: Diagnostic[];
 }
@@ -518,6 +523,7 @@ export type RecordKind =
   | "issue"
   /**/ | "transition"
   /**/ | "fixVersion"
+  | "status"
   | "incident"
   | "custom";
 

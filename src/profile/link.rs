@@ -94,6 +94,10 @@ pub enum ScopeField {
     Environment,
     /// The pipeline.
     Pipeline,
+    /// The team: `fields.team` of both records.
+    Team,
+    /// The project: the record's own, else `fields.project`.
+    Project,
 }
 
 impl ScopeField {
@@ -103,7 +107,14 @@ impl ScopeField {
         ("service", ScopeField::Service),
         ("environment", ScopeField::Environment),
         ("pipeline", ScopeField::Pipeline),
+        ("team", ScopeField::Team),
+        ("project", ScopeField::Project),
     ];
+
+    /// Whether it may stand among a record's further scalars, for want of a field of its own.
+    pub fn may_be_further(self) -> bool {
+        matches!(self, ScopeField::Team | ScopeField::Project)
+    }
 
     /// The word in documents, which is the field's name too.
     pub fn word(self) -> &'static str {

@@ -11,6 +11,7 @@ use super::json::{Json, Refusal, locate};
 use super::sign;
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::event::{Cell, Field, Record, commit};
+use crate::time::Zone;
 
 /// The most findings listed for one file; further ones are counted.
 const LISTED_FINDINGS: usize = 1000;
@@ -63,8 +64,10 @@ pub struct ImportReport {
     pub refused: u64,
     /// Members that held lists or objects nobody asked for.
     pub ignored_members: u64,
-    /// Times that named no zone, read as UTC.
+    /// Times that named no zone.
     pub zoneless_times: u64,
+    /// The zone that those were read in: what the integration declares, else UTC.
+    pub zone: String,
     /// What needs attention, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
     /// The lists of records in the file, for their JSON Pointers.
@@ -87,6 +90,7 @@ impl ImportReport {
             refused: 0,
             ignored_members: 0,
             zoneless_times: 0,
+            zone: "UTC".to_owned(),
             diagnostics: Vec::new(),
             containers: Vec::new(),
         }
@@ -96,6 +100,8 @@ impl ImportReport {
 /// Reads one file from chunks of any size.
 pub struct FileReader {
     report: ImportReport,
+    /// What times without a zone are in, where that is not UTC.
+    zone: Option<Zone>,
     state: State,
 }
 
@@ -125,7 +131,28 @@ impl FileReader {
     /// A reader for the file called `name`; `source` tells its tool where it is not to be detected.
     pub fn new(name: &str, integration: &str, source: Option<&'static Adapter>) -> FileReader {
         let report = ImportReport::new(name, integration, source.map(|adapter| adapter.id));
-        FileReader { report, state: State::Head { bytes: Vec::new(), told: source } }
+        FileReader { report, zone: None, state: State::Head { bytes: Vec::new(), told: source } }
+    }
+
+    /// The same reader, for a file whose times are in `zone` where they name none.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Zone) -> FileReader {
+        self.report.zone.clone_from(&zone.name);
+        self.zone = Some(zone);
+        self
+    }
+
+    /// The same reader, for a file whose times are said to be in a zone that the host has no rules of.
+    #[must_use]
+    pub fn noting_unknown_zone(mut self, name: &str) -> FileReader {
+        let message = format!(
+            "found the zone \"{name}\" declared for this integration, which this host has no rules of: times without a zone are \
+             read as UTC"
+        );
+        let finding = file_finding(&self.report, Severity::Warning, "import.zone", message)
+            .with_hint("declare an IANA zone such as \"Europe/Berlin\", and read the file again");
+        self.report.diagnostics.push(finding);
+        self
     }
 
     /// The report so far: bytes and records for a progress display.
@@ -144,8 +171,8 @@ impl FileReader {
                 }
             }
             State::Records { adapter, framer } => {
-                let report = &mut self.report;
-                framer.push(chunk, &mut |framed, containers| take(report, adapter, framed, containers, sink));
+                let (report, zone) = (&mut self.report, self.zone.as_ref());
+                framer.push(chunk, &mut |framed, containers| take(report, adapter, zone, framed, containers, sink));
             }
             State::Hopeless => {}
         }
@@ -157,10 +184,10 @@ impl FileReader {
             self.decide(sink);
         }
         if let State::Records { adapter, framer } = &mut self.state {
-            let report = &mut self.report;
-            framer.finish(&mut |framed, containers| take(report, adapter, framed, containers, sink));
+            let (report, zone) = (&mut self.report, self.zone.as_ref());
+            framer.finish(&mut |framed, containers| take(report, adapter, zone, framed, containers, sink));
             report.containers = framer.containers().to_vec();
-            if report.found == 0 && report.diagnostics.is_empty() {
+            if report.found == 0 {
                 let message = "found an export without records";
                 let finding = file_finding(report, Severity::Info, "import.noRecords", message);
                 report.diagnostics.push(finding);
@@ -193,8 +220,8 @@ impl FileReader {
         self.report.holds = Some(held);
         let mut framer = Framer::new(adapter.wrappers, lines(head, adapter.wrappers));
         framer.skip_prefix(prefix as u64);
-        let report = &mut self.report;
-        framer.push(text, &mut |framed, containers| take(report, adapter, framed, containers, sink));
+        let (report, zone) = (&mut self.report, self.zone.as_ref());
+        framer.push(text, &mut |framed, containers| take(report, adapter, zone, framed, containers, sink));
         self.state = State::Records { adapter, framer: Box::new(framer) };
     }
 }
@@ -239,6 +266,7 @@ fn unknown(report: &ImportReport, text: &[u8]) -> Diagnostic {
 fn take(
     report: &mut ImportReport,
     adapter: &Adapter,
+    zone: Option<&Zone>,
     framed: Framed<'_>,
     containers: &[Container],
     sink: RecordSink<'_>,
@@ -246,7 +274,10 @@ fn take(
     report.found += 1;
     match framed {
         Framed::Record(bytes, position) => {
-            let mut json = Json::new(bytes);
+            let mut json = match zone {
+                Some(zone) => Json::in_zone(bytes, zone),
+                None => Json::new(bytes),
+            };
             let mut reading = Reading::default();
             let read = sign::read(adapter, &mut json, &Path(&report.file), &mut reading).and_then(|()| json.end());
             report.zoneless_times += u64::from(json.zoneless);

@@ -19,6 +19,7 @@ impl ImportReport {
         for count in [self.bytes, self.found, self.refused, self.ignored_members, self.zoneless_times] {
             out.u64(count);
         }
+        out.text(&self.zone);
         out.u64(self.records.len() as u64);
         for (kind, count) in &self.records {
             out.text(kind);
@@ -60,6 +61,7 @@ impl ImportReport {
         ] {
             *count = from.u64()?;
         }
+        from.text()?.clone_into(&mut report.zone);
         for _ in 0..from.count()? {
             let kind = Kind::named(from.text()?).ok_or(Unreadable::Damaged)?;
             report.records.insert(kind.word(), from.u64()?);

@@ -1,9 +1,11 @@
 //! What one record says of another: the outcome of a deployment, the date of a tag, the repository of a commit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Store;
-use crate::event::{Kind, commit, deployment_status, incident, issue, pull_request, release, run};
+use crate::event::{
+    Field, Kind, commit, deployment_status, incident, issue, pull_request, release, run, status, transition,
+};
 
 /// Gives commits without a repository the only one their integration knows. Returns how many.
 pub(super) fn assume_repositories(store: &mut Store) -> u64 {
@@ -122,4 +124,72 @@ pub(super) fn resolve_deployment_statuses(store: &mut Store) {
         runs.columns[run::STATUS.index].set_number(row, state);
         runs.columns[run::FINISHED_AT.index].set_instant(row, at);
     }
+}
+
+/// Where the family of a status stands beside the status.
+pub(super) const FAMILIES: [(Field, Field); 3] = [
+    (issue::STATUS, issue::STATUS_CATEGORY),
+    (transition::FROM, transition::FROM_CATEGORY),
+    (transition::TO, transition::TO_CATEGORY),
+];
+
+/// Takes back what [`fill_families`] gave: the lists it was taken from may be gone.
+pub(super) fn forget_families(store: &mut Store) {
+    for (rows, (_, family)) in std::mem::take(&mut store.filled).into_iter().zip(FAMILIES) {
+        let column = &mut store.table_mut(family.kind).columns[family.index];
+        for row in rows {
+            column.set_number(row as usize, 0);
+        }
+    }
+}
+
+/// Gives a status without its family the one that its integration's lists of statuses name, else the one that issues which are in it
+/// now name. Where these do not agree, none.
+pub(super) fn fill_families(store: &mut Store) {
+    let known = families(store);
+    if known.values().all(Option::is_none) {
+        return;
+    }
+    for (at, (status, family)) in FAMILIES.into_iter().enumerate() {
+        let table = store.table(status.kind);
+        let mut found: Vec<(u32, u32)> = Vec::new();
+        for row in (0..table.live).filter(|row| table.symbol(family, *row) == 0) {
+            let integration = match status.kind {
+                Kind::Issue => table.symbol(issue::INTEGRATION, row),
+                _ => store.table(Kind::Issue).symbol(issue::INTEGRATION, table.owner(row)),
+            };
+            if let Some(Some(word)) = known.get(&(integration, table.symbol(status, row))) {
+                found.push((row as u32, *word));
+            }
+        }
+        let column = &mut store.table_mut(family.kind).columns[family.index];
+        for (row, word) in &found {
+            column.set_number(*row as usize, *word);
+        }
+        store.filled[at] = found.into_iter().map(|(row, _)| row).collect();
+    }
+}
+
+/// The family of each integration's statuses; `None` where two are named.
+fn families(store: &Store) -> HashMap<(u32, u32), Option<u32>> {
+    let lists = (status::INTEGRATION, status::NAME, status::CATEGORY);
+    let issues = (issue::INTEGRATION, issue::STATUS, issue::STATUS_CATEGORY);
+    let mut known: HashMap<(u32, u32), Option<u32>> = HashMap::new();
+    for (integration, name, family) in [lists, issues] {
+        let table = store.table(name.kind);
+        let mut named: HashMap<(u32, u32), Option<u32>> = HashMap::new();
+        for row in 0..table.live {
+            let (status, family) = (table.symbol(name, row), table.symbol(family, row));
+            if status != 0 && family != 0 {
+                named
+                    .entry((table.symbol(integration, row), status))
+                    .and_modify(|known| *known = known.filter(|known| *known == family))
+                    .or_insert(Some(family));
+            }
+        }
+        for (status, family) in named {
+            known.entry(status).or_insert(family);
+        }
+    }
+    known
 }

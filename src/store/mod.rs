@@ -14,7 +14,7 @@ mod table;
 
 use serde::Serialize;
 
-use crate::event::{Cell, Field, FieldType, Kind, Record};
+use crate::event::{Cell, Field, FieldType, Kind, Record, commit};
 use crate::time::Instant;
 
 pub use column::Column;
@@ -55,6 +55,8 @@ pub struct Store {
     sealed: bool,
     report: SealReport,
     extents: Vec<Extent>,
+    /// Rows whose status got its family from elsewhere, for each of [`derive::FAMILIES`].
+    filled: [Vec<u32>; 3],
 }
 
 impl Default for Store {
@@ -67,6 +69,7 @@ impl Default for Store {
             sealed: true,
             report: SealReport::default(),
             extents: Vec::new(),
+            filled: Default::default(),
         }
     }
 }
@@ -187,6 +190,16 @@ impl Store {
     /// A symbol field's word; empty for none.
     pub fn symbol_text(&self, field: Field, row: usize) -> &str {
         self.word(self.table(field.kind).symbol(field, row))
+    }
+
+    /// The word that a record has under `name` among its further scalars; 0 for none. Words of fields and these are one.
+    pub fn further_word(&self, kind: Kind, name: &str, row: usize) -> u32 {
+        let field = Field { kind, index: commit::EXTRAS.index };
+        let value = |symbol: &u32| {
+            let value = self.word(*symbol).strip_prefix(name)?.strip_prefix('=')?;
+            Some(self.symbols.find(value.as_bytes()).unwrap_or(*symbol))
+        };
+        self.table(kind).list(field, row).iter().find_map(value).unwrap_or(0)
     }
 
     /// An instant field's value.

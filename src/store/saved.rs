@@ -3,6 +3,7 @@
 //! What is read back is looked at once, whole: every number of a word, a file or a row leads to one that is there, so that no
 //! later step can fail on it.
 
+use super::derive::FAMILIES;
 use super::extent::extents;
 use super::table::{ALONE, Placement, Table, Telling};
 use super::{Column, Duplicate, Interner, SealReport, Store, StoredFile};
@@ -39,6 +40,9 @@ impl Store {
             table.save(out);
         }
         self.report.save(out);
+        for rows in &self.filled {
+            out.u32s(rows);
+        }
     }
 
     /// The store that [`save`](Store::save) wrote.
@@ -70,7 +74,12 @@ impl Store {
             sound(table.fits(table.kind.parent().map(|parent| &tables[parent as usize])))?;
         }
         let report = SealReport::load(from, files.len())?;
-        let mut store = Store { tables, symbols, shas, files, sealed: true, report, extents: Vec::new() };
+        let mut filled: [Vec<u32>; 3] = Default::default();
+        for (rows, (_, family)) in filled.iter_mut().zip(FAMILIES) {
+            *rows = from.u32s()?;
+            sound(rows.iter().all(|row| (*row as usize) < tables[family.kind as usize].live))?;
+        }
+        let mut store = Store { tables, symbols, shas, files, sealed: true, report, extents: Vec::new(), filled };
         store.extents = extents(&store);
         Ok(store)
     }

@@ -48,6 +48,7 @@ const LISTED_DUPLICATES: usize = 100;
 
 /// Seals every table: whole records first, so that parts find them.
 pub(super) fn seal(store: &mut Store) -> SealReport {
+    derive::forget_families(store);
     let mut report = SealReport { assumed_repositories: derive::assume_repositories(store), ..SealReport::default() };
     let mut moved: Vec<Moved> = Kind::ALL.iter().map(|_| Moved::default()).collect();
     for kind in whole_kinds() {
@@ -62,6 +63,7 @@ pub(super) fn seal(store: &mut Store) -> SealReport {
         settle_parts(store, kind, &moved, &mut report);
     }
     derive::resolve_deployment_statuses(store);
+    derive::fill_families(store);
     let mut first_id = 0;
     for table in &mut store.tables {
         table.first_id = first_id;
@@ -110,6 +112,10 @@ fn choose_versions(store: &Store, kind: Kind, joined: &BTreeMap<u32, u32>, repor
                 losers.extend(replaced.iter().map(|(_, row)| *row));
                 // What told a part of a record was not replaced: it is in the row that was made of the parts.
                 for (_, row) in replaced.iter().filter(|(_, row)| !joined.contains_key(row)) {
+                    // The lists of several types of issue name the same statuses.
+                    if kind == Kind::Status {
+                        continue;
+                    }
                     count += 1;
                     if report.duplicates.iter().filter(|duplicate| duplicate.kind == kind).count() < LISTED_DUPLICATES {
                         report.duplicates.push(duplicate(store, kind, kept, *row));

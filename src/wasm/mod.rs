@@ -15,7 +15,7 @@ use crate::report::{InsightQuery, Query, TableQuery, canonical_json, parse_query
 use crate::source::{ADAPTERS, detect};
 use crate::store::RowId;
 use crate::workspace::{
-    self, CompareQuery, DOCUMENT_KINDS, DoctorQuery, DrillQuery, ExplainQuery, FileHandle, RosettaQuery, RuleQuery,
+    self, CompareQuery, DOCUMENT_KINDS, DoctorQuery, DrillQuery, ExplainQuery, FileHandle, FileOptions, RosettaQuery, RuleQuery,
     ScoreQuery, VERSION, ValuesQuery, Workspace, check_document,
 };
 use convert::{from_text, import_error, named_error, query_error, to_js};
@@ -115,7 +115,9 @@ impl Engine {
     #[wasm_bindgen(js_name = beginFile)]
     pub fn begin_file(&mut self, options: &str) -> Result<u32, JsValue> {
         let options: convert::FileArguments = from_text("import.options", options)?;
-        self.workspace.begin_file(&options.into()).map(|file| file.0).map_err(import_error)
+        let options: FileOptions = options.into();
+        self.zones.declared(self.workspace.declared_zone(&options.integration));
+        self.workspace.begin_file_in(&options, self.zones.all()).map(|file| file.0).map_err(import_error)
     }
 
     /// Takes the next bytes of a file; gives `{ bytes, found, refused }`.

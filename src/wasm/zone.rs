@@ -22,6 +22,13 @@ impl Zones {
         Ok(&self.0[name])
     }
 
+    /// Asks the host for a zone that a document names; one that it does not know is not among [`all`](Zones::all), and told where it is used.
+    pub fn declared(&mut self, name: Option<&str>) {
+        if let Some(name) = name {
+            let _unknown = self.named(name);
+        }
+    }
+
     /// Those asked for so far.
     pub fn all(&self) -> &BTreeMap<String, Zone> {
         &self.0

@@ -1,6 +1,6 @@
 //! Files in.
 
-use super::Workspace;
+use super::{Workspace, Zones};
 use crate::event::{Cell, Field, commit};
 use crate::order;
 use crate::report::{Summary, summarise};
@@ -41,14 +41,31 @@ impl Workspace {
         self.finish_file(file)
     }
 
-    /// Begins a file whose bytes come in chunks.
+    /// The zone that an integration's document declares for times that name none.
+    pub fn declared_zone(&self, integration: &str) -> Option<&str> {
+        self.integrations.iter().find(|known| known.id == integration)?.zone.as_deref()
+    }
+
+    /// Begins a file whose bytes come in chunks. Times without a zone are read as UTC.
     pub fn begin_file(&mut self, options: &FileOptions) -> Result<FileHandle, ImportError> {
+        self.begin_file_in(options, &Zones::new())
+    }
+
+    /// Begins a file whose times are, where they name no zone, in the one that its integration declares, if it is among `zones`.
+    pub fn begin_file_in(&mut self, options: &FileOptions, zones: &Zones) -> Result<FileHandle, ImportError> {
         let source = match &options.source {
             Some(id) => Some(adapter(id).ok_or_else(|| ImportError::UnknownSource(id.clone()))?),
             None => None,
         };
+        let mut reader = FileReader::new(&options.name, &options.integration, source);
+        if let Some(name) = self.declared_zone(&options.integration) {
+            reader = match zones.get(name) {
+                Some(zone) => reader.in_zone(zone.clone()),
+                None => reader.noting_unknown_zone(name),
+            };
+        }
         let file = self.store.open_file(&options.name, &options.integration);
-        self.readers.insert(file, FileReader::new(&options.name, &options.integration, source));
+        self.readers.insert(file, reader);
         Ok(FileHandle(file))
     }
 

@@ -216,7 +216,22 @@ impl Workspace {
                 }
             }
         }
+        findings.extend(self.read_in_another_zone());
         Ok(findings)
+    }
+
+    /// Files that were read before their integration declared the zone of times that name none, or another one.
+    fn read_in_another_zone(&self) -> impl Iterator<Item = Diagnostic> {
+        self.imports().into_iter().filter(|report| report.zoneless_times > 0).filter_map(|report| {
+            let declared = self.declared_zone(&report.integration).unwrap_or("UTC");
+            let message = format!(
+                "found {} times without a zone that were read in {}, wanted them in {declared}, as the integration declares",
+                report.zoneless_times, report.zone
+            );
+            let place = Place { file: Some(report.file.clone()), ..Place::default() };
+            (report.zone != declared)
+                .then(|| Diagnostic::new(Severity::Warning, "import.zoneChanged", place, message).with_hint("read the file again"))
+        })
     }
 
     /// Words that a definition's rules compare with as they are, that occur nowhere in the field, with those that do.

@@ -232,3 +232,18 @@ test("figures are told in units that people use", () => {
   value("1234", { value: 1234, unit: "count" });
   value("no deployments", { value: null, unit: "ratio", reason: "noDenominator" });
 });
+
+test("scores: each that comes along, its points and the figures they are of", async () => {
+  const root = scratch({ "events.ndjson": FORTNIGHT });
+  const all = await cli(root, "score", "events.ndjson", ...OPTIONS);
+  assert.deepEqual([all.code, all.stderr], [0, ""]);
+  assert.equal(all.stdout.split("\n").filter((line) => line.startsWith("metric ")).length, 3);
+  const { code, stdout } = await cli(root, "score", "events.ndjson", "--score", "middleware", ...OPTIONS);
+  assert.equal(code, 0);
+  assert.match(stdout, /^Middleware.*: 6\.25$/m);
+  const [score] = JSON.parse((await cli(root, "score", "events.ndjson", "--score", "middleware", "--json", ...OPTIONS)).stdout);
+  assert.deepEqual([score.value, score.n], [6.25, 4]);
+  const wrong = await cli(root, "score", "events.ndjson", "--score", "quick-chek", ...OPTIONS);
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.stderr, /--score: found the score "quick-chek"/);
+});

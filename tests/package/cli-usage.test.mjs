@@ -48,7 +48,7 @@ test("sources are listed by id and name", async () => {
 });
 
 test("a wrong word is named, with the nearest that is known", async () => {
-  await refused([], "found no command, wanted one of report, explain, compare, doctor, suggest, convert, check, presets, sources");
+  await refused([], "found no command, wanted one of report, explain, compare, score, doctor, suggest, convert, check, presets, sources");
   await refused(["reprot"], "unknown command reprot; did you mean report?");
   await refused(["--hepl"], "unknown option --hepl; did you mean --help?");
   await refused(["help", "chekc"], "unknown command chekc; did you mean check?");

@@ -2,8 +2,8 @@ import { gzipSync } from "node:zlib";
 import { appendFile, mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { choose, expect, open, opened, saved, test } from "./fixtures.mjs";
 import { tar, zip } from "../package/archives.mjs";
+import { accessible, choose, expect, fitsAPhone, open, opened, saved, test } from "./fixtures.mjs";
 import { ndjson, records } from "./organisation.mjs";
 
 const file = (page, name) => page.locator(`[data-file="${name}"]`);
@@ -130,4 +130,23 @@ test("a profile is a file too: a good one comes into force, a bad one says why n
   await expect(page.getByRole("region", { name: "Profile in force" }).getByRole("status")).toHaveText("Saved");
   await page.reload();
   await expect(page.getByRole("radio", { name: "Mine" })).toBeChecked();
+});
+
+test("times without a zone are in the one that is declared, and are read again when it changes", async ({ page, site }) => {
+  await open(page, site, "#/data");
+  const commit = (sha, at) => JSON.stringify({ type: "commit", repo: "acme/app", sha, authored_at: at });
+  await choose(page, { name: "commits.ndjson", text: `${commit("aaaaaaa", "2024-06-03T00:30:00")}\n${commit("bbbbbbb", "2024-06-05T12:00:00Z")}\n` });
+  const integration = page.locator("[data-integration=events]");
+  await integration.getByText("Name, time zone and days covered").click();
+  await expect(integration.getByRole("note")).toHaveText("1 time names no zone: read as UTC.");
+  await integration.getByRole("button", { name: /Describe/ }).click();
+  await integration.getByLabel("Time zone").fill("Europe/Berlin");
+  await expect(integration.getByRole("note")).toHaveText("1 time names no zone: read as Europe/Berlin.");
+  // Half past midnight in Berlin is still the day before in UTC.
+  await expect(page.locator("#kinds ~ table")).toContainText("Jun 2");
+  await accessible(page, "an integration's settings");
+  await fitsAPhone(page, "an integration's settings");
+  await saved(page);
+  await page.reload();
+  await expect(integration.getByRole("note")).toHaveText("1 time names no zone: read as Europe/Berlin.");
 });

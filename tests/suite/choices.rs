@@ -164,6 +164,7 @@ const CHOICES: &[(u64, &[&str])] = &[
             "scope: repository",
             "scope: team",
             "scope: project",
+            "scope: all",
         ],
     ),
     (26, &["by id", "by (id, cause)"]),

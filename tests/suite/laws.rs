@@ -160,6 +160,57 @@ fn check_filters(mut case: Case) {
     }
 }
 
+/// A parent has the records of its teams, each once, whether or not they share some; where they share none, its counts are their sums
+/// and its shares are of sums.
+fn check_teams(mut case: Case) {
+    let mut engine = engine(&[("a", &case.text)]);
+    let one = json!({ "any": [
+        { "field": "repo", "op": "startsWith", "value": "wild/team-0" }, { "field": "repo", "op": "endsWith", "value": "b" },
+    ] });
+    let sharing = json!({ "not": { "field": "repo", "op": "endsWith", "value": "0" } });
+    for (two, shares) in [(sharing, true), (json!({ "not": one }), false)] {
+        assert!(engine.set_documents(&teams(&one, &two).to_string()).is_empty());
+        for whole in case.queries("month") {
+            let [parent, one, two] = ["both", "one", "two"]
+                .map(|team| ask(&mut engine, &Query { collection: Some(team.to_owned()), ..whole.clone() }));
+            let what = format!("{}: {whole:?}", case.what);
+            for (operand, found) in rows(&parent) {
+                assert_eq!(found, &rows(&one)[operand] | &rows(&two)[operand], "{what}: {operand}");
+            }
+            if shares {
+                continue;
+            }
+            let counts: [fn(&Report) -> f64; 3] = [
+                |report| report.figure.n as f64,
+                |report| report.accounting.used as f64,
+                |report| report.figure.operand("failures").unwrap_or_default(),
+            ];
+            let [n, _, failures] = counts.map(|count| {
+                assert_eq!(count(&parent), count(&one) + count(&two), "{what}");
+                count(&one) + count(&two)
+            });
+            if let Some(ratio) = parent.figure.operand("ratio") {
+                assert_eq!(ratio, failures / n, "{what}");
+            }
+        }
+    }
+}
+
+fn teams(one: &Value, two: &Value) -> Value {
+    let kinds: Vec<&str> = KINDS.into_iter().filter(|kind| has_field(kind, "repo")).collect();
+    let node = |id: &str, parent: &str, filter: &Value| {
+        let filters: Vec<Value> = kinds.iter().map(|kind| json!({ "record": kind, "where": filter })).collect();
+        json!({ "id": id, "parent": parent, "filters": filters })
+    };
+    json!({
+        "integrations": [{ "id": "main", "source": "events" }],
+        "projects": [{
+            "id": "p", "categories": [{ "id": "teams" }],
+            "collections": [node("both", "teams", &json!({ "any": [one, two] })), node("one", "both", one), node("two", "both", two)],
+        }],
+    })
+}
+
 fn has_field(kind: &str, field: &str) -> bool {
     Kind::named(kind).is_some_and(|kind| kind.field(field).is_some())
 }
@@ -177,17 +228,20 @@ fn check_reports(mut case: Case) {
     }
 }
 
-/// A year of 52 weeks later everything is as it was. In UTC: elsewhere clocks change on other dates.
+/// A week later, or 52, everything is as it was. In UTC: elsewhere clocks change on other dates.
 fn check_later(mut case: Case) {
     let text = definite(&case.text);
-    let (mut before, mut after) = (engine(&[("a", &text)]), engine(&[("a", &rewrite::later(&text, 364))]));
-    for query in case.queries("week") {
-        let query = Query { zone: Some("UTC".to_owned()), ..query };
-        let (from, to) = dates(&query);
-        let later = Query { now: "2027-12-30T12:00:00Z".to_owned(), ..query.clone() };
-        let later = over(&later, from + Days::new(364), to + Days::new(364));
-        let (before, after) = (ask(&mut before, &query), ask(&mut after, &later));
-        assert_eq!(numbers(&before), numbers(&after), "{}: {query:?}", case.what);
+    for (days, now) in [(7, "2027-01-07T12:00:00Z"), (364, "2027-12-30T12:00:00Z")] {
+        let (mut before, mut after) = (engine(&[("a", &text)]), engine(&[("a", &rewrite::later(&text, days))]));
+        for query in case.queries("week") {
+            let query = Query { zone: Some("UTC".to_owned()), ..query };
+            let (from, to) = dates(&query);
+            let later = Query { now: now.to_owned(), ..query.clone() };
+            let shift = Days::new(days.unsigned_abs());
+            let later = over(&later, from + shift, to + shift);
+            let (before, after) = (ask(&mut before, &query), ask(&mut after, &later));
+            assert_eq!(numbers(&before), numbers(&after), "{} by {days} days: {query:?}", case.what);
+        }
     }
 }
 
@@ -260,12 +314,17 @@ fn a_narrower_filter_adds_no_row_and_changes_no_link() {
 }
 
 #[test]
+fn a_parent_has_the_records_of_its_teams_each_once() {
+    check("teams", check_teams);
+}
+
+#[test]
 fn every_report_adds_up_and_its_rows_recompute_to_it() {
     check("reports", check_reports);
 }
 
 #[test]
-fn everything_52_weeks_later_leaves_the_numbers_as_they_were() {
+fn everything_a_week_or_a_year_later_leaves_the_numbers_as_they_were() {
     check("later", check_later);
 }
 

@@ -9,13 +9,14 @@ import { commandHelp, generalHelp } from "./help.js";
 import { UsageError, didYouMean, parseWords } from "./options.js";
 import { presetsCommand } from "./presets.js";
 import { reportCommand } from "./report.js";
+import { scoreCommand } from "./score.js";
 import { sourcesCommand } from "./sources.js";
 import { suggestCommand } from "./suggest.js";
 import { plain } from "./text.js";
 
 const COMMANDS = [
-  reportCommand, explainCommand, compareCommand, doctorCommand, suggestCommand, convertCommand, checkCommand, presetsCommand,
-  sourcesCommand,
+  reportCommand, explainCommand, compareCommand, scoreCommand, doctorCommand, suggestCommand, convertCommand, checkCommand,
+  presetsCommand, sourcesCommand,
 ];
 
 /** Runs the words of a command line; gives the exit code. */

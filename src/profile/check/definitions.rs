@@ -182,7 +182,7 @@ fn read_rule(check: &mut Check, at: &At<'_>, names: &Names<'_>) -> Option<Record
 
 fn read_kind(check: &mut Check, at: &At<'_>) -> Option<Kind> {
     let word = check.text(at)?;
-    let counts = |kind: &Kind| kind.parent().is_none() || matches!(kind, Kind::Stage | Kind::FixVersion);
+    let counts = |kind: &Kind| kind.happens() || matches!(kind, Kind::Stage | Kind::FixVersion);
     let whole = || Kind::ALL.iter().filter(|kind| counts(kind)).map(|kind| kind.word());
     let kind = Kind::named(word).filter(counts);
     if kind.is_none() {

@@ -10,7 +10,9 @@ use std::borrow::Cow;
 
 use super::adapter::{Adapter, Path, Reading};
 use super::json::{Json, Walk};
+use super::shape::{Shape, Take, as_found};
 use super::sign::{Read, Sign};
+use crate::event::{Kind, status};
 use crate::time::Instant;
 
 pub(super) const ADAPTER: Adapter = Adapter {
@@ -40,8 +42,16 @@ const SIGNS: &[Sign] = &[
         read: Read::With(build::read_timeline_record),
     },
     Sign { members: &["records"], holds: "build timelines", read: Read::With(build::read_timeline) },
-    Sign { members: &["name", "color", "category"], holds: "work item states", read: Read::Pass("stateDefinition") },
+    Sign { members: &["name", "color", "category"], holds: "work item states", read: Read::Shape(&STATE) },
 ];
+
+/// A state of one type of work item.
+const STATE: Shape = Shape {
+    kind: Kind::Status,
+    members: &[("name", Take::Set(status::NAME)), ("category", Take::Set(status::CATEGORY))],
+    required: &[("name", status::NAME), ("category", status::CATEGORY)],
+    finish: as_found,
+};
 
 /// A time. The year 1, which is written without a zone, says that it has not come; the year 9999, that it is not over.
 fn time(json: &mut Json<'_>) -> Walk<Option<Instant>> {

@@ -30,6 +30,7 @@ const SIGNS: &[Sign] = &[
     sign(&["type=run"]),
     sign(&["type=release"]),
     sign(&["type=issue"]),
+    sign(&["type=status"]),
     sign(&["type=incident"]),
     sign(&["type=custom"]),
 ];

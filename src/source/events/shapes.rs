@@ -2,7 +2,7 @@
 
 use crate::event::{
     Field, Kind, artifact, comment, commit, custom, deployment_status, fix_version, incident, issue, label_event,
-    pull_request, pull_request_commit, release, review, run, stage, transition,
+    pull_request, pull_request_commit, release, review, run, stage, status, transition,
 };
 
 /// Members of an object and the fields they fill.
@@ -263,6 +263,18 @@ pub const EVENT_SHAPES: &[EventShape] = &[
             ),
         ],
         required: &[("created_at", issue::CREATED_AT)],
+    },
+    EventShape {
+        word: "status",
+        kind: Kind::Status,
+        members: &[
+            ("name", status::NAME),
+            ("category", status::CATEGORY),
+            ("id", status::ID),
+            ("project", status::PROJECT),
+        ],
+        parts: &[],
+        required: &[("name", status::NAME), ("category", status::CATEGORY)],
     },
     EventShape {
         word: "incident",

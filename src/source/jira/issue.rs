@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::changelog;
+use super::status::family;
 use super::value::{Further, clean, name};
 use super::{Path, Reading};
 use crate::event::{Cell, Kind, Record, fix_version, issue};
@@ -102,24 +103,12 @@ fn fields<'a>(json: &mut Json<'a>, record: &mut Record<'a>, further: &mut Furthe
     Ok(())
 }
 
-/// A status and its family. The family's key is the same in every language.
+/// A status and its family.
 fn status<'a>(json: &mut Json<'a>, record: &mut Record<'a>) -> Walk<()> {
     json.object(|member, json| {
         match member {
             "name" => record.set(issue::STATUS, json.text()?.map(clean)),
-            "statusCategory" => {
-                let mut category = None;
-                let mut shown = None;
-                json.object(|member, json| {
-                    match member {
-                        "key" => category = json.text()?,
-                        "name" => shown = json.text()?,
-                        _ => json.skip()?,
-                    }
-                    Ok(())
-                })?;
-                record.set(issue::STATUS_CATEGORY, category.or(shown));
-            }
+            "statusCategory" => record.set(issue::STATUS_CATEGORY, family(json)?),
             _ => json.skip()?,
         }
         Ok(())

@@ -1,9 +1,10 @@
 //! Jira's REST answers: issues as searched for, with or without their changelogs; changelog pages in files of their own.
 //!
-//! Definitions of statuses, issue types and sprints, and development panels, are known and passed over.
+//! Lists of statuses tell the family of each. Definitions of issue types and sprints, and development panels, are known and passed over.
 
 mod changelog;
 mod issue;
+mod status;
 mod value;
 mod webhook;
 
@@ -27,7 +28,8 @@ const SIGNS: &[Sign] = &[
     Sign { members: &["issueId", "changeHistories"], holds: "changelogs", read: Read::With(changelog::read_of_issue) },
     Sign { members: &["created", "items"], holds: "changelog entries", read: Read::With(changelog::read_entry) },
     Sign { members: &["originBoardId", "state"], holds: "sprints", read: Read::Pass("sprintDefinition") },
-    Sign { members: &["statusCategory", "name"], holds: "statuses", read: Read::Pass("statusDefinition") },
+    Sign { members: &["statusCategory", "name"], holds: "statuses", read: Read::With(status::read) },
+    Sign { members: &["subtask", "statuses"], holds: "statuses by issue type", read: Read::With(status::read_of_type) },
     Sign { members: &["subtask", "name"], holds: "issue types", read: Read::Pass("issueTypeDefinition") },
     Sign { members: &["detail", "errors"], holds: "development panels", read: Read::Pass("developmentPanel") },
 ];

@@ -10,6 +10,8 @@ mod scan;
 pub use locate::{escape_pointer, locate};
 pub use scan::{line_end, plain_text};
 
+use crate::time::Zone;
+
 /// How deep a record may nest. Exports stay below ten.
 const MAX_DEPTH: usize = 128;
 
@@ -41,19 +43,26 @@ pub struct Json<'a> {
     bytes: &'a [u8],
     at: usize,
     depth: usize,
-    /// Times that named no zone and were read as UTC.
+    /// Times that named no zone.
     pub zoneless: u32,
+    /// The zone that they are in; UTC where nobody said.
+    zone: Option<&'a Zone>,
 }
 
 impl<'a> Json<'a> {
     /// Stands before the first value of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Json<'a> {
-        Json { bytes, at: 0, depth: 0, zoneless: 0 }
+        Json { bytes, at: 0, depth: 0, zoneless: 0, zone: None }
+    }
+
+    /// The same, where times that name no zone are in this one.
+    pub fn in_zone(bytes: &'a [u8], zone: &'a Zone) -> Json<'a> {
+        Json { zone: Some(zone), ..Json::new(bytes) }
     }
 
     /// A second walker from the same place, to look ahead with.
     pub fn ahead(&self) -> Json<'a> {
-        Json { bytes: self.bytes, at: self.at, depth: self.depth, zoneless: 0 }
+        Json { zoneless: 0, ..*self }
     }
 
     fn space(&mut self) {

@@ -97,7 +97,10 @@ impl<'a> Json<'a> {
             if let Some(day) = ahead.text()?.and_then(|text| Day::parse(&text)) {
                 self.at = ahead.at;
                 self.zoneless += 1;
-                return Ok(Instant::from_ms(day.local_midnight_ms()));
+                return Ok(match self.zone {
+                    Some(zone) => Some(zone.day_start(day)),
+                    None => Instant::from_ms(day.local_midnight_ms()),
+                });
             }
         }
         self.instant()
@@ -105,7 +108,7 @@ impl<'a> Json<'a> {
 
     /// A written time that is in UTC where it names no zone, as the tool's documentation says.
     pub fn instant_in_utc(&mut self) -> Walk<Option<Instant>> {
-        let before = self.zoneless;
+        let (zoneless, zone) = (self.zoneless, self.zone.take());
         let mut at = None;
         match self.peek() {
             // A field with both of its forms: the value is in UTC, what is shown is in somebody's zone.
@@ -118,7 +121,7 @@ impl<'a> Json<'a> {
             })?,
             _ => at = self.instant()?,
         }
-        self.zoneless = before;
+        (self.zoneless, self.zone) = (zoneless, zone);
         Ok(at)
     }
 
@@ -139,7 +142,11 @@ impl<'a> Json<'a> {
             Ok(Stamp::Instant(instant)) => Ok(Some(instant)),
             Ok(Stamp::Zoneless(ms)) => {
                 self.zoneless += 1;
-                match Instant::from_ms(ms) {
+                let instant = match self.zone {
+                    Some(zone) => zone.instant_of_local(ms),
+                    None => Instant::from_ms(ms),
+                };
+                match instant {
                     Some(instant) => Ok(Some(instant)),
                     None => self.mismatch(from, "a time between the years 1 and 9999"),
                 }

@@ -78,7 +78,7 @@ pub fn jira(path: &str, file: &Value) -> Count {
         "search_expand_changelog.json" => Count::of("issue", issues.len())
             .and("transition", sum(|issue| status_changes(list(issue, "/changelog/histories"))))
             .and("fixVersion", sum(|issue| list(issue, "/fields/fixVersions").len())),
-        "statuses.json" => Count::passed("statusDefinition", list(file, "").len()),
+        "statuses.json" => Count::of("status", list(file, "").len()),
         "issue_types.json" => Count::passed("issueTypeDefinition", list(file, "").len()),
         "sprints.json" => Count::passed("sprintDefinition", list(file, "/values").len()),
         "dev_status_detail.json" => Count::passed("developmentPanel", list(file, "").len()),
@@ -120,7 +120,7 @@ pub fn azure_devops(path: &str, file: &Value) -> Count {
             let moves = value.iter().filter(|update| !update["fields"]["System.State"].is_null()).count();
             Count::of("transition", moves).but("updateWithoutStateChange", value.len() - moves)
         }
-        "workitem_states.json" => Count::passed("stateDefinition", value.len()),
+        "workitem_states.json" => Count::of("status", value.len()),
         _ => Count::default(),
     }
 }

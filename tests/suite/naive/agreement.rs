@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
+use chrono::Weekday;
 use dora_insight::metric::{Figure, Operand};
 use dora_insight::report::Report;
 use serde_json::json;
@@ -23,25 +24,38 @@ fn naive(measure: &str, records: &Records, links: &Links<'_>, dates: &Dates, ste
     }
 }
 
-/// Every measure of an organisation by day, week and month in every zone, each over dates of its own: where the two differ.
+/// What a profile says of weeks and days, beside the default.
+const SUNDAYS: &str = r#"{ "profiles": [{
+    "id": "sundays", "calendar": { "weekStart": "sunday" }, "deploymentFrequency": { "per": "weekday" }
+}] }"#;
+
+/// Every measure of an organisation by day, week and month in every zone, each over dates of its own, by the default profile and by one
+/// whose weeks begin on Sundays and whose frequency leaves weekends out: where the two differ.
 fn differences(organisation: &Organisation) -> Vec<String> {
     let text = definite(&events_ndjson(organisation));
     let (mut engine, records) = (engine(&[("all", &text)]), Records::read(&text));
     let (links, now) = (Links::new(&records), organisation.now);
+    assert!(engine.set_documents(SUNDAYS).is_empty());
     let mut dice = Dice::new(organisation.seed, "agreement");
     let mut found = Vec::new();
     for (zone, (interval, step)) in ZONES.iter().flat_map(|zone| STEPS.map(|step| (zone, step))) {
         let (from, to) = some_dates(&mut dice);
-        let dates = Dates { from, to, zone: zone.parse().expect("a zone that chrono-tz knows"), now: now.moment.0 };
+        let sundays = dice.chance(300);
+        let week_start = if sundays { Weekday::Sun } else { Weekday::Mon };
+        let zone_rules = zone.parse().expect("a zone that chrono-tz knows");
+        let dates = Dates { from, to, zone: zone_rules, now: now.moment.0, week_start, weekdays: sundays };
         for measure in MEASURES {
             let range = json!({ "from": from.to_string(), "to": to.to_string() });
             let query = json!({
                 "metric": measure, "range": range, "interval": interval, "zone": zone, "now": now.zulu(),
+                "profile": sundays.then_some("sundays"),
             });
             let query = serde_json::from_value(query).expect("a query");
             let answer = naive(measure, &records, &links, &dates, step);
             let Organisation { name, seed, .. } = organisation;
-            let what = format!("{name} {seed}: {measure} from {from} to {to} by {interval} in {zone}");
+            let what = format!(
+                "{name} {seed}: {measure} from {from} to {to} by {interval} in {zone}, weeks from {week_start}"
+            );
             Comparison { what, found: &mut found }.reports(&ask(&mut engine, &query), &answer);
         }
     }

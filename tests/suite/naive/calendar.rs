@@ -1,6 +1,6 @@
 //! Local dates of instants, by asking chrono-tz for each.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Weekday};
 use chrono_tz::Tz;
 
 /// Local dates from the first to the last, both in.
@@ -11,6 +11,10 @@ pub struct Dates {
     pub zone: Tz,
     /// The present moment.
     pub now: i64,
+    /// On which day weeks begin.
+    pub week_start: Weekday,
+    /// Whether a frequency is by Mondays to Fridays alone.
+    pub weekdays: bool,
 }
 
 /// How long the steps of a trend are.
@@ -37,9 +41,10 @@ impl Dates {
         self.from.iter_days().take_while(|day| *day <= self.to).collect()
     }
 
-    /// How many of the dates have begun by now.
+    /// How many of the dates that a frequency is by have begun by now.
     pub fn begun(&self) -> usize {
-        self.days().into_iter().filter(|day| *day <= self.date(self.now)).count()
+        let counts = |day: &NaiveDate| !self.weekdays || !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        self.days().into_iter().filter(counts).filter(|day| *day <= self.date(self.now)).count()
     }
 
     /// The steps of the trend, each with the date that names it.
@@ -47,8 +52,8 @@ impl Dates {
         let mut steps: Vec<(NaiveDate, Dates)> = Vec::new();
         for day in self.days() {
             match steps.last_mut() {
-                Some((name, dates)) if *name == step.first_day(day) => dates.to = day,
-                _ => steps.push((step.first_day(day), Dates { from: day, to: day, ..*self })),
+                Some((name, dates)) if *name == step.first_day(day, self.week_start) => dates.to = day,
+                _ => steps.push((step.first_day(day, self.week_start), Dates { from: day, to: day, ..*self })),
             }
         }
         steps
@@ -56,11 +61,11 @@ impl Dates {
 }
 
 impl Step {
-    /// The first date of the day, ISO week or month that has this date.
-    pub fn first_day(self, day: NaiveDate) -> NaiveDate {
+    /// The first date of the day, week or month that has this date.
+    pub fn first_day(self, day: NaiveDate, week_start: Weekday) -> NaiveDate {
         match self {
             Step::Day => day,
-            Step::Week => day - Days::new(u64::from(day.weekday().num_days_from_monday())),
+            Step::Week => day - Days::new(u64::from(day.weekday().days_since(week_start))),
             Step::Month => day.with_day(1).expect("a month has a first"),
         }
     }

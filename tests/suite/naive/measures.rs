@@ -87,13 +87,14 @@ impl Answer {
             let (n, begun) = (days.len() as f64, dates.begun() as f64);
             days.dedup();
             let rate = n / begun;
+            let week = if dates.weekdays { 5.0 } else { 7.0 };
             let operands = vec![
                 ("deployments", n),
                 ("days", begun),
                 ("daysWithDeployment", days.len() as f64),
                 ("perDay", rate),
-                ("perWeek", rate * 7.0),
-                ("per30Days", rate * 30.0),
+                ("perWeek", rate * week),
+                ("per30Days", rate * 30.0 * week / 7.0),
             ];
             let is_shown = begun > 0.0 && !members.is_empty();
             let operands = if is_shown { operands } else { Vec::new() };

@@ -154,7 +154,10 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     const faults = findings.filter(({ severity }) => severity === "error");
     const faulty = new Set(faults.flatMap(({ place }) => (place.pointer === null ? [] : (inDraft(place.pointer)?.id ?? []))));
     const isSound = faults.every(({ place }) => place.pointer !== null && inDraft(place.pointer) !== null);
-    if (isSound || !hasDocuments) await workspace.setDocuments(faulty.size === 0 ? plain : withDrafts(document, faulty).plain);
+    if (isSound || !hasDocuments) {
+      await workspace.setDocuments(faulty.size === 0 ? plain : withDrafts(document, faulty).plain);
+      await imports?.declareZones(new Map((document.integrations ?? []).flatMap(({ id, zone }) => (zone === undefined ? [] : [[id, zone]]))));
+    }
     hasDocuments = true;
     if (document === state().documents.document) dispatch({ type: "documentsChecked", findings, inForce: isSound });
   }

@@ -16,7 +16,10 @@ export interface IntegrationDocument {
   id: string;
   name?: string;
   source: string;
+  /** The zone of times that name none. */
   zone?: string;
+  /** The local days that its export holds all of. */
+  covers?: { from?: string; to?: string };
 }
 
 export interface ProjectDocument {

@@ -1,4 +1,5 @@
 import { archiveFiles, type ArchiveFault } from "dora-insight/archive";
+import type { ImportReport } from "dora-insight";
 import type { RemoteWorkspace } from "dora-insight/client";
 import type { Action, ChosenFile } from "../app/action";
 import { fileKey, type FileEntry, type Origin } from "../app/state";
@@ -40,6 +41,8 @@ export class Imports {
   #shown = 0;
   /** What the engine has read, as it is stored; null where it is not. */
   #loaded = new Map<string, StoredFile | null>();
+  /** The files whose times depend on what their integration declares: the zone they were read in, and how to read them again. */
+  #zoned = new Map<string, { zone: string; job: () => Job }>();
   #keeping = new Set<Promise<void>>();
 
   constructor(workspace: RemoteWorkspace, dispatch: Dispatch) {
@@ -114,13 +117,30 @@ export class Imports {
   async restore(): Promise<number> {
     const stored = await storedFiles();
     if (stored.length === 0 || (await this.#loadSnapshot(stored))) return stored.length;
-    this.#enqueue(stored.map((file) => ({
-      entry: entryOf(file.name, file.integration, file.source, file.size, file.origin, "saved"),
-      bytes: once(() => storedBytes(file)),
-      keeps: false,
-      stored: file,
-    })));
+    this.#enqueue(stored.map(storedJob));
     return stored.length;
+  }
+
+  /**
+   * What integrations declare: files with times that name no zone are read again where they were read in another. A zone that nobody
+   * knows may be one that is being typed: it moves nothing.
+   */
+  async declareZones(zones: ReadonlyMap<string, string>): Promise<void> {
+    const elsewhere = [...this.#zoned.values()].filter(({ zone, job }) => {
+      const declared = zones.get(job().entry.integration) ?? "UTC";
+      return zone !== declared && isZone(declared);
+    });
+    if (elsewhere.length === 0) return;
+    // It holds the times as they were read before.
+    await forgetSnapshot().catch(() => {});
+    const jobs = elsewhere.map(({ job }) => job());
+    for (const { entry } of jobs) this.#zoned.delete(entry.key);
+    this.#enqueue(jobs);
+  }
+
+  #noteZone(key: string, report: ImportReport | undefined, job: () => Job): void {
+    if (report !== undefined && report.zonelessTimes > 0) this.#zoned.set(key, { zone: report.zone, job });
+    else this.#zoned.delete(key);
   }
 
   /** False where there is no snapshot of these files, or the engine cannot read it. */
@@ -131,6 +151,7 @@ export class Imports {
       await this.#workspace.load(snapshot);
       const reports = new Map((await this.#workspace.imports()).map((report) => [fileKey(report.file, report.integration), report]));
       this.#loaded = new Map(stored.map((file) => [file.key, file]));
+      for (const file of stored) this.#noteZone(file.key, reports.get(file.key), () => storedJob(file));
       const entries = stored.map((file): FileEntry => {
         const report = reports.get(file.key) ?? null;
         const entry = entryOf(file.name, file.integration, file.source, file.size, file.origin, "saved");
@@ -180,7 +201,10 @@ export class Imports {
         }
       }
       await forgetFiles(keys);
-      for (const key of keys) this.#loaded.delete(key);
+      for (const key of keys) {
+        this.#loaded.delete(key);
+        this.#zoned.delete(key);
+      }
     } catch (error) {
       this.#dispatch({ type: "problem", id: "forget", text: `Not everything could be forgotten: ${textOf(error)}.` });
     }
@@ -191,6 +215,7 @@ export class Imports {
   async forgetAll(integrations: readonly string[]): Promise<void> {
     for (const integration of integrations) await this.#workspace.forget(integration);
     this.#loaded.clear();
+    this.#zoned.clear();
     await this.sumUp();
   }
 
@@ -230,6 +255,11 @@ export class Imports {
       const { found, refused } = report;
       this.#change(key, { phase: "read", bytes: entry.size, found, refused, report, message: null });
       this.#loaded.set(key, stored);
+      this.#noteZone(key, report, () => {
+        const stored = this.#loaded.get(key) ?? null;
+        const saved = stored !== null ? "saved" : !keeps ? entry.saved : this.#keeping.size > 0 ? "saving" : "failed";
+        return { entry: { ...entry, phase: "waiting", bytes: 0, saved }, bytes, keeps: false, stored };
+      });
       if (keeps) {
         const keeping = this.#keep(entry, blob).finally(() => this.#keeping.delete(keeping));
         this.#keeping.add(keeping);
@@ -297,6 +327,22 @@ function faultsText(archive: string, faults: readonly [string, ArchiveFault][]):
   const more = faults.length > told.length ? ` And ${faults.length - told.length} more files.` : "";
   return `In the archive ${archive}, not everything could be read: ${told.join(" ")}${more}`;
 }
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** What reads a stored file again. */
+const storedJob = (file: StoredFile): Job => ({
+  entry: entryOf(file.name, file.integration, file.source, file.size, file.origin, "saved"),
+  bytes: once(() => storedBytes(file)),
+  keeps: false,
+  stored: file,
+});
 
 /** What gives bytes, asked once however often it is called. */
 function once(bytes: () => Promise<Blob>): () => Promise<Blob> {
