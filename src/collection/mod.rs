@@ -10,6 +10,7 @@ mod import;
 mod integration;
 mod node;
 mod org;
+mod person;
 mod project;
 mod surroundings;
 mod tree;
@@ -20,6 +21,7 @@ pub use import::{Imported, import_collections};
 pub use integration::{Covers, Integration, check_integration};
 pub use node::{Collection, RecordFilter, check_collection, read_filters};
 pub use org::import_org;
+pub use person::{Person, all_names, check_people};
 pub use project::{Project, check_project};
 pub use surroundings::{Need, ProfileFacts, Surroundings};
 

@@ -46,6 +46,8 @@ pub struct RecordFilter {
     pub filter: Filter,
     /// The filter as it was written.
     pub condition: Value,
+    /// Of a widget's filter: the attribute over which it holds in place of the collection's.
+    pub overrides: Option<String>,
 }
 
 /// A collection and the names in it that its project has to find.
@@ -105,7 +107,7 @@ pub(super) fn read(check: &mut Check, at: &At<'_>, around: &Surroundings) -> Opt
         name: name?.to_owned(),
         tags: object.get("tags").map_or(Vec::new(), |at| check.texts(&at)),
         integrations: object.get("integrations").map(|at| integrations(check, &at, around)),
-        filters: object.get("filters").map_or(Vec::new(), |at| read_filters(check, &at)),
+        filters: object.get("filters").map_or(Vec::new(), |at| read_filters(check, &at, false)),
         through_links: object.get("throughLinks").and_then(|at| check.flag(&at)),
         people: object.get("people").map(|at| check.texts(&at)),
         parameters,
@@ -187,11 +189,12 @@ fn check_bindings(
     }
 }
 
-/// Reads filters by kind of record, one for each kind at most.
-pub fn read_filters(check: &mut Check, at: &At<'_>) -> Vec<RecordFilter> {
+/// Reads filters by kind of record, one for each kind at most. Those of a widget may override the collection's.
+pub fn read_filters(check: &mut Check, at: &At<'_>, may_override: bool) -> Vec<RecordFilter> {
+    let known: &[&str] = if may_override { &["record", "where", "overrides"] } else { &["record", "where"] };
     let mut filters: Vec<RecordFilter> = Vec::new();
     for item in check.list(at) {
-        let Some(object) = check.object(&item, &["record", "where"]) else { continue };
+        let Some(object) = check.object(&item, known) else { continue };
         let Some(kind) = check.required(&object, "record", "a kind of record").and_then(|at| kind(check, &at)) else {
             continue;
         };
@@ -201,10 +204,22 @@ pub fn read_filters(check: &mut Check, at: &At<'_>) -> Vec<RecordFilter> {
             check.report(Severity::Error, "collection.secondFilter", &item.pointer, message);
         }
         if let Some(filter) = check_filter(check, &condition, kind, &Parameters::new()) {
-            filters.push(RecordFilter { kind, filter, condition: condition.node.to_value() });
+            let overrides = object.get("overrides").and_then(|at| overridden(check, &at, &filter));
+            filters.push(RecordFilter { kind, filter, condition: condition.node.to_value(), overrides });
         }
     }
     filters
+}
+
+/// The attribute that a filter overrides: one that it is about.
+fn overridden(check: &mut Check, at: &At<'_>, filter: &Filter) -> Option<String> {
+    let own: Vec<String> = filter.fields().into_iter().collect();
+    let name = check.text(at)?;
+    if !own.iter().any(|field| field == name) {
+        check.unwanted(at, &format!("an attribute that the filter is about: {}", own.join(", ")));
+        return None;
+    }
+    Some(name.to_owned())
 }
 
 fn kind(check: &mut Check, at: &At<'_>) -> Option<Kind> {

@@ -1,5 +1,7 @@
 //! A checked filter.
 
+use std::collections::BTreeSet;
+
 use super::Pattern;
 use crate::event::Field;
 use crate::time::Instant;
@@ -15,6 +17,20 @@ pub enum Filter {
     Not(Box<Filter>),
     /// One field's value is looked at.
     Test(Test),
+}
+
+impl Filter {
+    /// The names of the fields that it is about, as filters name them.
+    pub fn fields(&self) -> BTreeSet<String> {
+        match self {
+            Filter::All(filters) | Filter::Any(filters) => filters.iter().flat_map(Filter::fields).collect(),
+            Filter::Not(inner) => inner.fields(),
+            Filter::Test(test) => BTreeSet::from([match &test.field {
+                FieldRef::Column(field) => field.spec().name.to_owned(),
+                FieldRef::Pair(field, name) => format!("{}.{name}", field.spec().name),
+            }]),
+        }
+    }
 }
 
 /// Which value is looked at.

@@ -159,7 +159,7 @@ pub(super) fn read(check: &mut Check, at: &At<'_>, around: &Surroundings) -> Opt
     let kind = kind_at.and_then(|at| check.choice(&at, WidgetKind::WORDS));
     let view = check.choice_or(&object, "view", View::WORDS, View::Report);
     let title = object.get("title").and_then(|at| check.text(&at)).map(str::to_owned);
-    let filters = object.get("filters").map_or(Vec::new(), |at| read_filters(check, &at));
+    let filters = object.get("filters").map_or(Vec::new(), |at| read_filters(check, &at, true));
     let own = own_settings(check, &object, around);
     let uses_insight_time = insight_time(check, &object, own.range.as_ref());
     let metric = check.choice_or(&object, "metric", SpanMetric::WORDS, SpanMetric::LeadTime);

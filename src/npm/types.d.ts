@@ -347,6 +347,8 @@ export interface Documents {
   /** Integrations and projects, with their categories, collections and insights. */
   integrations?: readonly object[];
   projects?: readonly object[];
+  /** People whom tools call by different names; collections may use any of them: `{ name: "Ada Byron", also: ["ada", "ada@shop.example"] }`. */
+  people?: readonly { name: string; also?: readonly string[] }[];
 }
 
 /** What {@link check} can check. */
@@ -640,6 +642,11 @@ export interface Query {
 export interface RecordFilter {
   record: RecordKind;
   where: Filter;
+  /**
+   * An attribute that the filter is about, over which it holds in place of the collection's: `"environment"`. Without it the collection's filter
+   * wins over its own attributes, and the report says so. Not in the filters of a collection.
+   */
+  overrides?: string | null;
 }
 
 /**

@@ -53,6 +53,9 @@ pub struct RecordFilter {
     /// The filter document.
     #[serde(rename = "where")]
     pub condition: Value,
+    /// The attribute over which this filter holds in place of the collection's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overrides: Option<String>,
 }
 
 /// The caller broke the contract: a stable code, and which member it is about.

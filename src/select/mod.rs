@@ -14,7 +14,7 @@ use crate::store::Store;
 use crate::time::Instant;
 
 pub use membership::Membership;
-pub use overrule::overrule;
+pub use overrule::{overrule, set_aside};
 
 /// Filters by kind of record. A kind without a filter passes.
 pub type KindFilters = BTreeMap<Kind, Filter>;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::facts::facts;
-use crate::collection::{Integration, Project, Surroundings, check_integration, check_project};
+use crate::collection::{Integration, Person, Project, Surroundings, check_integration, check_people, check_project};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::document::{At, Check, Migration, Node, Object, migrate};
 use crate::insight::{Insight, check_insights};
@@ -33,6 +33,8 @@ pub(super) struct Bundle {
     pub corrections: Vec<Correction>,
     /// Integrations in the order of the document.
     pub integrations: Vec<Integration>,
+    /// People whom tools call by different names.
+    pub people: Vec<Person>,
     /// Projects in the order of the document.
     pub projects: Vec<Project>,
     /// Insights by their project's id, in the order of the document.
@@ -107,6 +109,7 @@ fn read_present(check: &mut Check, root: &At<'_>) -> Bundle {
         "bandSets",
         "scores",
         "projects",
+        "people",
         "corrections",
     ];
     // Doubled members have been reported.
@@ -174,6 +177,9 @@ fn read_present(check: &mut Check, root: &At<'_>) -> Bundle {
         bundle.insights.retain(|(earlier, _)| *earlier != project.id);
         bundle.insights.extend(insights.into_iter().map(|insight| (project.id.clone(), insight)));
         bundle.projects.push(project);
+    }
+    if let Some(at) = object.get("people") {
+        bundle.people = check_people(check, &at);
     }
     for at in parts(check, "corrections") {
         bundle.corrections.extend(check_corrections(check, &at));

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::Workspace;
-use crate::collection::{Effective, OriginKind, Project, effective};
+use crate::collection::{Effective, OriginKind, Project, all_names, effective};
 use crate::diag::{Diagnostic, Place, Severity};
+use crate::event::Kind;
 use crate::profile::Bindings;
 use crate::report::{CollectionName, Query, QueryError};
-use crate::select::{KindFilters, overrule};
+use crate::select::{KindFilters, overrule, set_aside};
 
 /// What holds for a collection, and what needs attention about it.
 #[derive(Clone, Debug, Serialize)]
@@ -47,6 +48,8 @@ pub(super) struct Asking {
     pub profile: ProfileUse,
     pub collection: Option<Effective>,
     pub name: Option<CollectionName>,
+    /// Attributes of the collection that the question's filters override, as `kind.field`.
+    pub overridden: Vec<String>,
 }
 
 impl Workspace {
@@ -106,10 +109,22 @@ impl Workspace {
     /// values bind the parameters of its own profile, named or not; they mean nothing to another one.
     pub(super) fn asking(&self, query: &Query) -> Result<Asking, QueryError> {
         let Some(wanted) = &query.collection else {
-            return Ok(Asking { profile: ProfileUse::plain(query.profile.as_deref()), collection: None, name: None });
+            let profile = ProfileUse::plain(query.profile.as_deref());
+            return Ok(Asking { profile, collection: None, name: None, overridden: Vec::new() });
         };
         let (project, number) = self.find_collection(wanted, "/collection")?;
-        let effective = effective(project, number);
+        let mut effective = effective(project, number);
+        for group in &mut effective.people {
+            group.value = all_names(&self.people, &group.value);
+        }
+        let mut overridden = Vec::new();
+        for filter in &query.filters {
+            if let (Some(kind), Some(field)) = (Kind::named(&filter.record), &filter.overrides)
+                && set_aside(&mut effective.filters, kind, field)
+            {
+                overridden.push(format!("{}.{field}", kind.word()));
+            }
+        }
         let own = effective.profile.value.clone().unwrap_or_default();
         let id = query.profile.clone().unwrap_or_else(|| own.clone());
         let bindings = if id == own { effective.bindings() } else { Bindings::new() };
@@ -126,7 +141,7 @@ impl Workspace {
             profile_from,
         };
         let profile = ProfileUse { id, bindings, integrations: project.integrations.clone() };
-        Ok(Asking { profile, collection: Some(effective), name: Some(name) })
+        Ok(Asking { profile, collection: Some(effective), name: Some(name), overridden })
     }
 }
 
@@ -137,6 +152,14 @@ impl Asking {
         let mut findings = Vec::new();
         if matches!(name.profile_from, "project" | "default") {
             findings.push(not_associated(collection));
+        }
+        if !self.overridden.is_empty() {
+            let message = format!(
+                "found a filter over {} that overrides what the collection \"{}\" says of it, for this question alone",
+                self.overridden.join(", "),
+                name.name
+            );
+            findings.push(about_the_question(Severity::Info, "report.filterOverrides", "/filters", message));
         }
         let mut beaten: Vec<String> = Vec::new();
         for (kind, filter) in std::mem::take(filters) {

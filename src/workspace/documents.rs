@@ -84,6 +84,7 @@ impl Workspace {
             scores,
             corrections,
             integrations,
+            people,
             projects,
             insights,
             diagnostics,
@@ -97,6 +98,7 @@ impl Workspace {
             self.scores = scores;
             self.corrections = corrections;
             self.integrations = integrations;
+            self.people = people;
             self.projects = projects;
             self.insights = insights;
         }

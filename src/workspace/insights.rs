@@ -281,6 +281,7 @@ fn filters(widget: &Widget) -> Vec<RecordFilter> {
     let filter = |filter: &crate::collection::RecordFilter| RecordFilter {
         record: filter.kind.word().to_owned(),
         condition: filter.condition.clone(),
+        overrides: filter.overrides.clone(),
     };
     widget.filters.iter().map(filter).collect()
 }

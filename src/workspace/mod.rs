@@ -46,7 +46,7 @@ pub use suggestion::{Candidate, SuggestedSubject, Suggestion};
 
 use serde_json::Value;
 
-use crate::collection::{Integration, Project};
+use crate::collection::{Integration, Person, Project};
 use crate::insight::Insight;
 use crate::link::Resolved;
 use crate::metric::SpanTable;
@@ -79,6 +79,8 @@ pub struct Workspace {
     corrections: Vec<Correction>,
     /// What is known of integrations.
     integrations: Vec<Integration>,
+    /// People whom tools call by different names.
+    people: Vec<Person>,
     /// Projects with their collections.
     projects: Vec<Project>,
     /// Insights by their project's id.

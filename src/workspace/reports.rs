@@ -336,6 +336,14 @@ fn read_filters(query: &Query) -> Result<KindFilters, QueryError> {
         if let Some(finding) = check.findings.into_iter().find(|finding| finding.severity == Severity::Error) {
             return Err(refused(finding.place.pointer.unwrap_or_default(), finding.message));
         }
+        if let (Some(field), Some(checked)) = (&filter.overrides, &checked)
+            && !checked.fields().contains(field)
+        {
+            let own: Vec<String> = checked.fields().into_iter().collect();
+            let message =
+                format!("found \"{field}\", wanted an attribute that the filter is about: {}", own.join(", "));
+            return Err(QueryError::new("query.filters", format!("{path}/overrides"), message));
+        }
         if let Some(checked) = checked
             && filters.insert(kind, checked).is_some()
         {

@@ -107,3 +107,17 @@ test("pointers find their places", () => {
   assert.deepEqual(at("/é2/none"), ["{}", false, { line: 3, column: 9 }]);
   assert.deepEqual(at("").slice(1), [true, { line: 1, column: 1 }]);
 });
+
+test("every kind of document is checked by what its type says", async () => {
+  const root = scratch({
+    "insight.json": '{"type":"insight","id":"a","categories":["teams"],"widgets":[{"id":"w","kind":"leadTme","grid":{"x":0,"y":0,"w":6,"h":4}}]}',
+    "zone.json": '{"type":"integration","id":"jira","source":"jira","zone":5}',
+    "score.json": '{"type":"score","id":"s","parts":[]}',
+    "workspace.json": '{"projects":[{"id":"p","categories":[{"id":"teams"}],"collections":[{"id":"a","parent":"b"}]}]}',
+  });
+  const { code, stdout } = await cli(root, "check", "insight.json", "zone.json", "score.json", "workspace.json");
+  assert.equal(code, 1);
+  for (const finding of ['insight.json:1:75: error document.type: found "leadTme"', "zone.json:1:54: error integration.zone: found 5", "score.json:1:", "workspace.json:1:"]) {
+    assert.ok(stdout.includes(finding), `${stdout} lacks ${finding}`);
+  }
+});

@@ -247,3 +247,23 @@ test("scores: each that comes along, its points and the figures they are of", as
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /--score: found the score "quick-chek"/);
 });
+
+test("a collection's figures, by the profile of its project", async () => {
+  const workspace = {
+    integrations: [{ id: "events", source: "events" }],
+    profiles: [{ id: "house", name: "House" }],
+    projects: [{
+      id: "shop", profile: "house", categories: [{ id: "teams" }],
+      collections: [{ id: "none", category: "teams", filters: [{ record: "run", where: { field: "repo", op: "is", value: "acme/nothing" } }] }],
+    }],
+  };
+  const root = scratch({ "events.ndjson": FORTNIGHT, "workspace.json": JSON.stringify(workspace) });
+  const words = ["report", "events.ndjson", ...OPTIONS, "--metric", "deploymentFrequency", "--documents", "workspace.json", "--json"];
+  const all = JSON.parse((await cli(root, ...words)).stdout);
+  const none = JSON.parse((await cli(root, ...words, "--collection", "none")).stdout);
+  assert.deepEqual([all.reports.deploymentFrequency.figure.n > 0, none.reports.deploymentFrequency.figure.n], [true, 0]);
+  assert.deepEqual(none.reports.deploymentFrequency.profile, { id: "house", name: "House" });
+  const wrong = await cli(root, ...words, "--collection", "nun");
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.stderr, /--collection: found the collection "nun", wanted one of none/);
+});

@@ -83,8 +83,8 @@ test("what the engine refuses in a query is told of the option", async () => {
   await refused(asked("--from", "2024-01-01", "--to", "2024-01-02", "--zone", "CET/Berlin"), '--zone: found the zone "CET/Berlin"');
   await refused(asked(...OPTIONS, "--statistic", "average"), '--statistic: found "average"');
   await refused(asked(...OPTIONS, "--profile", "paymnts", "--documents", "bundle.json"), "did you mean payments?");
-  await refused(asked(...OPTIONS, "--documents", "profile.json"), "--documents: profile.json holds no bundle");
-  await refused(asked(...OPTIONS, "--profile", "bundle.json"), "--profile: bundle.json holds a bundle, wanted --documents bundle.json");
+  await refused(asked(...OPTIONS, "--documents", "profile.json"), "--documents: profile.json holds no workspace");
+  await refused(asked(...OPTIONS, "--profile", "bundle.json"), "--profile: bundle.json holds a workspace, wanted --documents bundle.json");
   await refused(asked(...OPTIONS, "--documents", "nowhere.json"), "--documents: cannot read nowhere.json");
 });
 

@@ -122,6 +122,45 @@ fn the_collections_filter_beats_the_questions_on_the_same_field_and_else_both_ap
 }
 
 #[test]
+fn a_person_is_found_by_every_name_that_tools_have_for_them() {
+    let mut documents = project(json!([{ "id": "ada", "parent": "teams", "people": ["Ada Byron"] }]));
+    let mut found = |people: Value| {
+        documents["people"] = people;
+        count(&mut workspace(&documents), "leadTime", "ada")
+    };
+    assert_eq!(found(json!([])), 0, "nobody is called that in the data");
+    assert_eq!(found(json!([{ "name": "Ada Byron", "also": ["ADA"] }])), 2);
+    assert_eq!(
+        found(json!([{ "name": "ada", "also": ["byron", "Ada Byron"] }])),
+        2,
+        "whichever of the names a collection uses"
+    );
+    assert_eq!(found(json!([{ "name": "Ada Byron", "also": ["ada", "ben"] }])), 4);
+}
+
+#[test]
+fn a_question_may_override_one_attribute_for_itself_alone_and_the_report_says_so() {
+    let filter = json!([{ "record": "run", "where": { "all": [
+        { "field": "service", "op": "is", "value": "pay" }, { "field": "id", "op": "in", "values": ["d1", "d2", "d3", "d4"] },
+    ] } }]);
+    let mut workspace = workspace(&project(json!([{ "id": "pay", "parent": "teams", "filters": filter }])));
+    let shop = json!({ "field": "service", "op": "is", "value": "shop" });
+    let asked = |overrides: &str| json!({ "collection": "pay", "filters": [{ "record": "run", "where": shop, "overrides": overrides }] });
+    let report = ask(&mut workspace, "deploymentFrequency", &asked("service"));
+    let of_shop = json!({ "collection": "teams", "filters": [{ "record": "run", "where": shop }] });
+    assert_eq!(report.figure.n, ask(&mut workspace, "deploymentFrequency", &of_shop).figure.n);
+    let codes: Vec<&str> = report.diagnostics.iter().map(|finding| finding.code).collect();
+    assert!(codes.contains(&"report.filterOverrides") && !codes.contains(&"report.filterOverruled"), "{codes:?}");
+    assert_eq!(count(&mut workspace, "deploymentFrequency", "pay"), 2, "another question sees the collection as it is");
+    let query = serde_json::from_value(json!({
+        "metric": "deploymentFrequency", "range": { "from": "2024-05-01", "to": "2024-05-31" }, "now": "2024-06-01T00:00:00Z",
+        "collection": "pay", "filters": [{ "record": "run", "where": shop, "overrides": "environment" }],
+    }));
+    let error = workspace.report(&query.expect("a query"), &Zone::utc()).expect_err("the filter is not about it");
+    assert_eq!((error.code, error.path.as_str()), ("query.filters", "/filters/0/overrides"));
+}
+
+#[test]
 fn narrowing_changes_no_link() {
     let filter = json!([{ "record": "run", "where": { "field": "service", "op": "is", "value": "shop" } }]);
     let mut workspace = workspace(&project(json!([{ "id": "own", "parent": "teams", "filters": filter }])));

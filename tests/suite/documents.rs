@@ -67,19 +67,15 @@ pub fn with(document: &Value, pointer: &str, change: impl FnOnce(&mut Value)) ->
     changed
 }
 
-fn golden(diagnostics: &[Diagnostic]) -> String {
+/// Findings as lines: severity, code and place, then message, hint and fix.
+pub fn golden(diagnostics: &[Diagnostic]) -> String {
     let line = |finding: &Diagnostic| {
         let severity = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Info => "info",
         };
-        let mut text = format!(
-            "{severity} {} {}\n  {}\n",
-            finding.code,
-            finding.place.pointer.as_deref().unwrap_or_default(),
-            finding.message
-        );
+        let mut text = format!("{severity} {} {}\n  {}\n", finding.code, place(finding), finding.message);
         if let Some(hint) = &finding.hint {
             text.push_str(&format!("  hint: {hint}\n"));
         }
@@ -94,6 +90,37 @@ fn golden(diagnostics: &[Diagnostic]) -> String {
         text
     };
     diagnostics.iter().map(line).collect()
+}
+
+/// The pointer, or the line and column in a file.
+fn place(finding: &Diagnostic) -> String {
+    let place = &finding.place;
+    match (&place.pointer, place.line) {
+        (pointer, Some(line)) => {
+            let column = place.column.map_or(String::new(), |column| format!(":{column}"));
+            format!("{line}{column} {}", pointer.as_deref().unwrap_or_default()).trim_end().to_owned()
+        }
+        (pointer, None) => pointer.clone().unwrap_or_default(),
+    }
+}
+
+/// Compares with what a file holds, or writes it where goldens are made anew.
+pub fn matches_golden(path: &Path, found: &str) {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(path, found).expect("the golden is written");
+    }
+    assert_eq!(found, fs::read_to_string(path).unwrap_or_default(), "{}", path.display());
+}
+
+/// Whatever a pattern's first group finds in the source files below a path.
+pub fn reported_words(path: &Path, pattern: &str) -> BTreeSet<String> {
+    if path.is_dir() {
+        let entries = fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
+        return entries.flat_map(|path| reported_words(&path, pattern)).collect();
+    }
+    let text = fs::read_to_string(path).expect("a source file");
+    let pattern = Regex::new(pattern).expect("a pattern");
+    pattern.captures_iter(&text).map(|found| found[1].to_owned()).collect()
 }
 
 #[test]

@@ -6,9 +6,9 @@ use std::path::Path;
 use dora_insight::workspace::check_document;
 use serde_json::{Value, json};
 
-/// The JSON blocks of the guide, wrapped where they show only a part of a profile.
-fn blocks() -> Vec<Value> {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/profile.md")).expect("the guide");
+/// The JSON blocks of a guide, wrapped where they show only a part of a document.
+fn blocks(guide: &str) -> Vec<Value> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(guide)).expect("the guide");
     let blocks = text.split("```json\n").skip(1).filter_map(|rest| rest.split("\n```").next());
     blocks
         .map(|block| match serde_json::from_str(block) {
@@ -23,7 +23,7 @@ fn blocks() -> Vec<Value> {
 #[test]
 fn every_example_of_the_guide_is_a_sound_document() {
     let mut profiles = 0;
-    for mut block in blocks() {
+    for mut block in blocks("profile.md") {
         let members = [("corrections", "corrections"), ("covers", "integration"), ("parts", "score")];
         let kind = members.iter().find(|(member, _)| !block[*member].is_null()).map_or("profile", |(_, kind)| kind);
         if kind == "profile" && block["id"].is_null() {
@@ -34,6 +34,24 @@ fn every_example_of_the_guide_is_a_sound_document() {
         assert_eq!(checked.diagnostics, vec![], "{block}");
     }
     assert!(profiles >= 5);
+}
+
+#[test]
+fn every_example_of_the_guide_to_workspaces_is_a_sound_document() {
+    let blocks = blocks("workspace.md");
+    assert_eq!(blocks.len(), 4);
+    for block in blocks {
+        let kind = block["type"].as_str().expect("a type");
+        assert_eq!(check_document(kind, &block.to_string()).expect("a known kind").diagnostics, vec![], "{block}");
+    }
+}
+
+#[test]
+fn the_default_profile_says_everything_in_less_than_eighty_lines() {
+    let text = dora_insight::profile::DEFAULT_PROFILE;
+    assert!(text.lines().count() < 80, "{} lines", text.lines().count());
+    assert!(text.lines().all(|line| line.len() <= 160), "a line is too long to be read");
+    assert_eq!(check_document("profile", text).expect("a known kind").diagnostics, vec![]);
 }
 
 #[test]

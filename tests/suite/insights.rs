@@ -157,6 +157,22 @@ fn the_collections_filter_beats_the_widgets_on_the_same_field_and_says_so() {
 }
 
 #[test]
+fn a_widget_may_override_one_attribute_of_the_collection() {
+    let mut documents = documents();
+    let overriding = json!([{ "record": "run", "where": { "field": "service", "op": "is", "value": "web" }, "overrides": "service" }]);
+    let widgets =
+        documents.pointer_mut("/projects/0/insights/0/widgets").and_then(Value::as_array_mut).expect("widgets");
+    let web = widgets.iter_mut().find(|widget| widget["id"] == "web").expect("the widget");
+    web["filters"] = overriding;
+    let mut workspace = workspace(&documents);
+    let alone = ask(&mut workspace, &json!({ "collection": "web" })).expect("a report");
+    let report = ask(&mut workspace, &json!({ "collection": "pay" })).expect("a report");
+    let own = widget(&report, "web").report.as_ref().expect("a report");
+    assert_eq!(own.figure.n, widget(&alone, "web").report.as_ref().expect("a report").figure.n);
+    assert!(own.figure.n > 0 && own.diagnostics.iter().any(|finding| finding.code == "report.filterOverrides"));
+}
+
+#[test]
 fn an_insight_is_shown_for_collections_of_its_categories() {
     let mut workspace = workspace(&documents());
     let mut refused = |more: Value, code: &str, path: &str, says: &str| {

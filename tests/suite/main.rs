@@ -17,6 +17,7 @@ mod explain;
 mod floors;
 mod guide;
 mod import;
+mod import_findings;
 mod insights;
 mod issue_keys;
 mod laws;

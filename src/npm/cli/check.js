@@ -1,5 +1,5 @@
 // dora-insight check
-import { Workspace } from "../node.js";
+import { Workspace, check } from "../node.js";
 import { addToBundle, placeIn, readDocument } from "./document.js";
 import { findingText } from "./finding.js";
 import { UsageError } from "./options.js";
@@ -8,12 +8,12 @@ import { counted, painter } from "./text.js";
 export const checkCommand = {
   name: "check",
   usage: "DOCUMENT…",
-  about: "finds what is wrong with profiles, band sets and bundles of them",
+  about: "finds what is wrong with profiles, band sets, and all other documents",
   options: [],
   notes: [
     [
-      "A document is a profile, a band set (\"type\": \"bands\"), or a bundle { \"profiles\": […], \"bandSets\": […] }.",
-      "Profiles and band sets that are given together may name one another; a bundle stands alone.",
+      "A document is a profile, or what its \"type\" says: bands, score, integration, collection, project, insight, corrections, or a",
+      "workspace of all these. Profiles and band sets that are given together may name one another; others stand alone.",
       "Each finding is a line: file:line:column: severity code: message. Exit code 1 means that one is an error.",
     ],
   ],
@@ -39,9 +39,12 @@ async function run({ operands }) {
 /** Every finding with its document, in the order of the documents. */
 function findings(documents) {
   const sound = documents.filter(({ broken }) => broken.length === 0);
-  const loose = sound.filter(({ kind }) => kind !== "bundle");
+  const loose = sound.filter(({ kind }) => kind === "profile" || kind === "bands");
   const bundles = sound.filter(({ kind }) => kind === "bundle");
   const found = documents.flatMap((document) => document.broken.map((finding) => [document, finding]));
+  for (const document of sound.filter((one) => !loose.includes(one) && one.kind !== "bundle")) {
+    found.push(...check(document.kind, document.text).diagnostics.map((finding) => [document, finding]));
+  }
   for (const document of bundles) found.push(...take(document.text).map((finding) => [document, finding]));
 
   // Loose documents are looked at as one bundle, so that they see one another.

@@ -22,10 +22,15 @@ export async function readDocument(path, option) {
   return { path, text, kind: broken.length > 0 ? "profile" : kindOf(JSON.parse(text)), broken };
 }
 
+/** Kinds of document that say themselves what they are; a workspace is a bundle of all of them. */
+const TYPES = { workspace: "bundle", bands: "bands", score: "score", project: "project", integration: "integration", collection: "collection", insight: "insight", corrections: "corrections" };
+/** The lists of a workspace, by which one is known that does not say its type. */
+const LISTS = ["profiles", "bandSets", "scores", "integrations", "projects"];
+
 function kindOf(value) {
-  if (value?.type === "bands") return "bands";
-  const isBundle = value !== null && typeof value === "object" && ("profiles" in value || "bandSets" in value);
-  return isBundle && value.type === undefined ? "bundle" : "profile";
+  if (value === null || typeof value !== "object") return "profile";
+  if (Object.hasOwn(TYPES, value.type)) return TYPES[value.type];
+  return value.type === undefined && LISTS.some((list) => list in value) ? "bundle" : "profile";
 }
 
 /** The bundle's text with another document added to one of its lists, and the pointer that the document has there. */

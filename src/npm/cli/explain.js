@@ -2,7 +2,7 @@
 import { ANSWER, FILES_NOTE, opened, tellDiagnostics } from "./asking.js";
 import { METRICS, durationText } from "./figure.js";
 import { UsageError } from "./options.js";
-import { TIME_OPTIONS, ask, requireOptions } from "./question.js";
+import { COLLECTION_OPTION, TIME_OPTIONS, ask, requireOptions } from "./question.js";
 import { columns, painter, plain } from "./text.js";
 
 export const explainCommand = {
@@ -12,6 +12,7 @@ export const explainCommand = {
   options: [
     { name: "metric", value: "METRIC", choices: Object.keys(METRICS), about: "the metric" },
     ...TIME_OPTIONS,
+    COLLECTION_OPTION,
     { name: "step", value: "DATE", about: "only the step of the trend that holds this day" },
     { name: "stage", value: "ID", about: "only this stage, such as review" },
     { name: "operand", value: "NAME", about: "the records of this operand, such as failures (default: the first)" },

@@ -12,9 +12,9 @@ export async function takeDocuments(workspace, { documents: bundlePath, profile:
   const bundle = bundlePath === undefined ? { path: "", text: "{}", broken: [] } : await readDocument(bundlePath, "--documents: ");
   const own = wanted !== undefined && (await isFile(wanted)) ? await readDocument(wanted, "--profile: ") : null;
   if (bundlePath !== undefined && bundle.kind !== "bundle" && bundle.broken.length === 0) {
-    throw new UsageError(`--documents: ${bundlePath} holds no bundle { "profiles": […], "bandSets": […] }`);
+    throw new UsageError(`--documents: ${bundlePath} holds no workspace { "profiles": […], "projects": […], … }`);
   }
-  if (own?.kind === "bundle") throw new UsageError(`--profile: ${wanted} holds a bundle, wanted --documents ${wanted}`);
+  if (own?.kind === "bundle") throw new UsageError(`--profile: ${wanted} holds a workspace, wanted --documents ${wanted}`);
   const broken = [bundle, own].filter((document) => document !== null && document.broken.length > 0);
   for (const document of broken) for (const finding of document.broken) tell(placeIn(document, finding), finding);
   if (broken.length > 0) return { sound: false };

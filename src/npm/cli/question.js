@@ -11,15 +11,19 @@ export const TIME_OPTIONS = [
   { name: "now", value: "TIME", about: "the present moment, such as 2024-05-31T09:30:00Z (default: the clock's)" },
 ];
 
+/** Whose figures. */
+export const COLLECTION_OPTION = { name: "collection", value: "ID", about: "only the records of this collection of --documents, by its profile (or PROJECT/ID)" };
+
 /** The options of every command that asks for figures. */
 export const QUESTION_OPTIONS = [
   ...TIME_OPTIONS,
+  COLLECTION_OPTION,
   { name: "metric", value: "METRIC", many: true, choices: Object.keys(METRICS), about: "only this metric; may be given again (default: all)" },
 ];
 
 /** The options that say whose files and definitions they are. */
 export const SOURCE_OPTIONS = [
-  { name: "documents", value: "BUNDLE", about: "a document with further profiles and band sets" },
+  { name: "documents", value: "WORKSPACE", about: "a workspace: further profiles, band sets and scores, integrations, projects with their collections" },
   { name: "source", value: "ID", about: "the tool that wrote the files (default: detected; see dora-insight sources)" },
 ];
 
@@ -39,8 +43,8 @@ export function requireOptions(values, operands, dates = ["from", "to"]) {
 }
 
 /** The question without its metric; only what was said, and the present moment. */
-export function queryOf({ from, to, zone, now, interval, statistic }, profile) {
-  const all = { interval, now: now ?? presentMoment(), profile, range: { from, to }, statistic, zone };
+export function queryOf({ collection, from, to, zone, now, interval, statistic }, profile) {
+  const all = { collection, interval, now: now ?? presentMoment(), profile, range: { from, to }, statistic, zone };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 

@@ -1,7 +1,7 @@
 // dora-insight score: one number over several metrics, and what each gives to it.
 import { ANSWER, FILES_NOTE, opened } from "./asking.js";
 import { METRICS, bandText, valueText } from "./figure.js";
-import { TIME_OPTIONS, ask, requireOptions } from "./question.js";
+import { COLLECTION_OPTION, TIME_OPTIONS, ask, requireOptions } from "./question.js";
 import { columns, painter, plain } from "./text.js";
 
 /** Those that come along. */
@@ -13,6 +13,7 @@ export const scoreCommand = {
   about: "one number over several metrics, as other tools make it, and what each gives",
   options: [
     ...TIME_OPTIONS,
+    COLLECTION_OPTION,
     { name: "score", value: "ID", many: true, about: `only this score: ${SCORES.join(", ")}, or one of --documents; may be given again` },
     ...ANSWER.filter(({ name }) => name !== "interval"),
     { name: "json", about: "print the scores with their figures as JSON" },
