@@ -216,7 +216,8 @@ fn overridden(check: &mut Check, at: &At<'_>, filter: &Filter) -> Option<String>
     let own: Vec<String> = filter.fields().into_iter().collect();
     let name = check.text(at)?;
     if !own.iter().any(|field| field == name) {
-        check.unwanted(at, &format!("an attribute that the filter is about: {}", own.join(", ")));
+        let message = format!("found \"{name}\", wanted an attribute that the filter is about: {}", own.join(", "));
+        check.report(Severity::Error, "filter.overrides", &at.pointer, message);
         return None;
     }
     Some(name.to_owned())

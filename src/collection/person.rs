@@ -34,10 +34,13 @@ pub fn check_people(check: &mut Check, at: &At<'_>) -> Vec<Person> {
         let also = object.get("also").map_or(Vec::new(), |at| check.texts(&at));
         let Some(name) = name else { continue };
         let person = Person { name: name.to_owned(), also };
-        if let Some((other, shared)) = people.iter().find_map(|other| {
-            Some((other, person.names().find(|own| other.is_called(own))?))
-        }) {
-            let message = format!("found the name \"{shared}\" of \"{}\" and of \"{}\", wanted it of one person", other.name, person.name);
+        if let Some((other, shared)) =
+            people.iter().find_map(|other| Some((other, person.names().find(|own| other.is_called(own))?)))
+        {
+            let message = format!(
+                "found the name \"{shared}\" of \"{}\" and of \"{}\", wanted it of one person",
+                other.name, person.name
+            );
             check.report(Severity::Error, "people.sharedName", &item.pointer, message);
             continue;
         }

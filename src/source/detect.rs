@@ -57,15 +57,15 @@ pub(super) fn sniff(head: &[u8]) -> Result<usize, NoExport> {
             "found text in UTF-16, wanted UTF-8",
             "save the file as UTF-8; PowerShell's `>` writes UTF-16 unless told otherwise",
         ),
+        [0, 0, 0, 0, ..] => refused(
+            "import.binary",
+            "found zero bytes, wanted records in JSON",
+            "the file may be damaged: export again",
+        ),
         [_, 0, _, 0, ..] | [0, _, 0, _, ..] => refused(
             "import.encoding",
             "found text in UTF-16 without a byte-order mark, wanted UTF-8",
             "save the file as UTF-8",
-        ),
-        [0, ..] => refused(
-            "import.binary",
-            "found zero bytes, wanted records in JSON",
-            "the file may be damaged: export again",
         ),
         _ => match first.map(|at| text[at]) {
             Some(b'<') => refused(

@@ -15,8 +15,8 @@ use crate::report::{InsightQuery, Query, TableQuery, canonical_json, parse_query
 use crate::source::{ADAPTERS, detect};
 use crate::store::RowId;
 use crate::workspace::{
-    self, CompareQuery, DOCUMENT_KINDS, DoctorQuery, DrillQuery, ExplainQuery, FileHandle, FileOptions, RosettaQuery, RuleQuery,
-    ScoreQuery, VERSION, ValuesQuery, Workspace, check_document,
+    self, CompareQuery, DOCUMENT_KINDS, DoctorQuery, DrillQuery, ExplainQuery, FileHandle, FileOptions, RosettaQuery,
+    RuleQuery, ScoreQuery, VERSION, ValuesQuery, Workspace, check_document,
 };
 use convert::{from_text, import_error, named_error, query_error, to_js};
 use zone::Zones;

@@ -111,3 +111,21 @@ for (const colorScheme of ["light", "dark"]) {
     }
   });
 }
+
+test("a person's several names are said once, for all collections", async ({ page, site }) => {
+  await loaded(page, site, "#/project");
+  const people = region(page, "People by several names");
+  await people.getByRole("button", { name: "Add a person" }).click();
+  await people.getByLabel("Name", { exact: true }).fill("Ada Byron");
+  await people.getByRole("combobox", { name: "Also called" }).or(people.getByLabel("Also called")).first().fill("ada");
+  await page.keyboard.press("Enter");
+  await expect(people.getByRole("group", { name: "Ada Byron" })).toContainText("ada");
+  await people.getByRole("button", { name: "Add a person" }).click();
+  await people.getByLabel("Name", { exact: true }).last().fill("ADA");
+  await expect(people).toContainText('found the name "ADA" of "Ada Byron" and of "ADA", wanted it of one person');
+  await people.getByRole("button", { name: "Remove ADA" }).click();
+  await expect(people.getByRole("group")).toHaveCount(1);
+  await accessible(page, "people");
+  await fitsAPhone(page, "people");
+  await expect(state(page)).toHaveText("Saved");
+});

@@ -86,7 +86,11 @@ fn options(source: Option<&str>) -> FileOptions {
 fn said() -> (String, BTreeSet<&'static str>) {
     let mut all: Vec<(String, Vec<Diagnostic>)> = Vec::new();
     for (what, bytes) in files() {
-        let source = (what == "another record of the tool").then_some("github");
+        let source = match what {
+            "another record of the tool" => Some("github"),
+            "a type that is none" => Some("events"),
+            _ => None,
+        };
         let report = Workspace::new().import_file(&bytes, &options(source)).expect("an import");
         all.push((format!("file: {what}"), report.diagnostics));
     }

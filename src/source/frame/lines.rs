@@ -38,7 +38,7 @@ impl Framer {
         self.record.offset += leading as u64;
         self.record.column += leading as u64;
         let position = self.record;
-        let too_long = std::mem::take(&mut self.too_long);
+        let too_long = std::mem::take(&mut self.too_long) || line.len() > LONGEST_RECORD;
         if record.is_empty() && !too_long {
             self.offset += line.len() as u64;
             return;

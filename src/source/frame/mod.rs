@@ -339,7 +339,8 @@ impl Framer {
         }
         let position = Position { ordinal: self.ordinal, ..self.record };
         self.ordinal += 1;
-        if std::mem::take(&mut self.too_long) {
+        if std::mem::take(&mut self.too_long) || self.carry.len() + last_part.len() > LONGEST_RECORD {
+            self.carry.clear();
             let message = format!("found a record longer than {} MiB", LONGEST_RECORD >> 20);
             self.report(sink, position, "import.recordTooLong", message);
         } else if self.carry.is_empty() {
@@ -353,5 +354,8 @@ impl Framer {
 }
 
 fn shown_byte(byte: u8) -> String {
+    if byte == b'"' {
+        return "a text".to_owned();
+    }
     if byte.is_ascii_graphic() { format!("\"{}\"", byte as char) } else { format!("the byte 0x{byte:02x}") }
 }

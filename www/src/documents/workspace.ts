@@ -8,6 +8,8 @@ export interface WorkspaceDocument {
   profiles?: readonly ProfileDocument[];
   bandSets?: readonly BandSetDocument[];
   projects?: readonly ProjectDocument[];
+  /** People whom tools call by different names. */
+  people?: readonly { name: string; also?: readonly string[] }[];
   corrections?: readonly object[];
 }
 
