@@ -117,7 +117,7 @@ test("every kind of document is checked by what its type says", async () => {
   });
   const { code, stdout } = await cli(root, "check", "insight.json", "zone.json", "score.json", "workspace.json");
   assert.equal(code, 1);
-  for (const finding of ['insight.json:1:75: error document.type: found "leadTme"', "zone.json:1:54: error integration.zone: found 5", "score.json:1:", "workspace.json:1:"]) {
+  for (const finding of ['insight.json:1:79: error document.choice: found "leadTme"', "zone.json:1:58: error integration.zone: found 5", "score.json:1:", "workspace.json:1:"]) {
     assert.ok(stdout.includes(finding), `${stdout} lacks ${finding}`);
   }
 });
