@@ -33,7 +33,7 @@ pub use frequency::{BucketCount, gaps_of, measure_frequency};
 pub use group::Group;
 pub use rate::{Conditions, measure_rate};
 pub use resample::Sample;
-pub use span::{measure_spans, overall_limits, total_to_now};
+pub use span::{counted_items, measure_spans, overall_limits, total_to_now};
 pub use statistic::{order_interval, percentile, poisson_interval, position, statistic, wilson_interval};
 pub use statuses::{InStatuses, measure_statuses};
 pub use table::SpanTable;

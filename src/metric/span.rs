@@ -97,7 +97,7 @@ fn leave_others_out(question: &Question<'_>, table: &SpanTable, in_range: &mut S
 }
 
 /// The items that a range's figure is made of, in the order of their anchors.
-pub(super) fn counted_items(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable) -> Vec<u32> {
+pub fn counted_items(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable) -> Vec<u32> {
     let population = &question.reach.resolved.populations[measure.population];
     let anchors = |item: usize| table.anchors[item];
     let mut in_range =

@@ -1296,6 +1296,10 @@ export interface DrillQuery {
   rule?: number | null;
   /** In place of the figure's rows those for which a link of the profile looks for partners, unless `reason` says which. */
   link?: string | null;
+  /** Of lead times and times to restore: only rows that took so many milliseconds or more, such as those of a {@link Bin}; not together with `bucket` or `reason`. */
+  fromMs?: number | null;
+  /** As `fromMs`: only rows that took fewer. */
+  toMs?: number | null;
   /** The number of the first row wanted, from zero; by default 0. */
   offset?: number;
   /** How many rows at most; by default 100. */
@@ -1551,6 +1555,8 @@ export interface StepFigure {
   unit: Unit;
   n: number;
   band: string | null;
+  /** As in {@link Figure.bandReason}. */
+  bandReason: "tooFew" | null;
   reason: NoValueReason | null;
 }
 

@@ -165,7 +165,7 @@ pub fn check_band_set(check: &mut Check, root: &At<'_>) -> Option<BandSet> {
     let description = object.get("description").and_then(|at| check.text(&at)).map(str::to_owned);
     let names_between = check.choice_or(&object, "holes", &[("gap", false), ("between", true)], false);
     let set = BandSet { id: id?.to_owned(), name: name?.to_owned(), kind: kind?, description, names_between, levels };
-    lint_bands(check, &set, &declared);
+    lint_bands(check, &root.pointer, &set, &declared);
     Some(set)
 }
 

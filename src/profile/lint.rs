@@ -147,9 +147,9 @@ fn lint_stages(check: &mut Check, profile: &Profile) {
 }
 
 /// Looks a band set over. What it declares, it means: `gaps`, `overlaps`, `order`.
-pub fn lint_bands(check: &mut Check, bands: &BandSet, declared: &[String]) {
+pub fn lint_bands(check: &mut Check, root: &str, bands: &BandSet, declared: &[String]) {
     for (measure, levels) in &bands.levels {
-        let pointer = format!("/bands/{}", measure.word());
+        let pointer = format!("{root}/bands/{}", measure.word());
         if !declared.iter().any(|word| word == "gaps") {
             lint_gaps(check, &pointer, *measure, levels);
         }

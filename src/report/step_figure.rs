@@ -16,6 +16,8 @@ pub struct StepFigure {
     pub n: u64,
     /// The band's name.
     pub band: Option<String>,
+    /// Why there is no band though the set has levels for the measure: `tooFew`.
+    pub band_reason: Option<&'static str>,
     /// Why there is no value.
     pub reason: Option<&'static str>,
 }
@@ -28,6 +30,7 @@ impl StepFigure {
             unit: figure.unit,
             n: figure.n,
             band: figure.band.clone(),
+            band_reason: figure.band_reason,
             reason: figure.reason,
         }
     }

@@ -1,5 +1,7 @@
 //! From a number to its rows: those that count, those that do not, and those of a definition or a link.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::collections::Asking;
@@ -7,7 +9,7 @@ use super::reports::{Asked, Posed};
 use super::{Prepared, Workspace};
 use crate::event::Kind;
 use crate::link::{Class, Reach, rule_classes};
-use crate::metric::{Measured, SpanTable};
+use crate::metric::{Measured, SpanTable, counted_items, total_to_now};
 use crate::profile::{Measure, SpanMeasure};
 use crate::report::{DrillDown, Listed, Listing, Query, QueryError, drill_rows, is_reason};
 use crate::time::Zone;
@@ -37,6 +39,12 @@ pub struct DrillQuery {
     /// In place of the figure's rows those that a link of the profile looks for partners of, with `reason`.
     #[serde(default)]
     pub link: Option<String>,
+    /// Of a measure of times: only rows that took so many milliseconds or more.
+    #[serde(default)]
+    pub from_ms: Option<i64>,
+    /// Of a measure of times: only rows that took fewer.
+    #[serde(default)]
+    pub to_ms: Option<i64>,
     /// The number of the first row wanted.
     #[serde(default)]
     pub offset: usize,
@@ -56,6 +64,8 @@ impl DrillQuery {
             definition: None,
             rule: None,
             link: None,
+            from_ms: None,
+            to_ms: None,
             offset: 0,
             limit: None,
         }
@@ -111,8 +121,15 @@ impl Workspace {
             let member = population.members[*position as usize];
             (member.kind, member.row as usize, Some(*position as usize))
         };
+        let fits = self.fitting(prepared, asking, asked, drill, zone)?;
         let rows = match (drill.bucket, &drill.reason) {
-            (None, None) => group.account.positions.iter().map(member).collect(),
+            (None, None) => group
+                .account
+                .positions
+                .iter()
+                .filter(|item| fits.as_ref().is_none_or(|fits| fits.contains(item)))
+                .map(member)
+                .collect(),
             (None, Some(reason)) => {
                 let rows = population.kept_out().filter(|(_, _, class)| class.word() == reason);
                 let rows = rows.map(|(kind, row, _)| (kind, row, None));
@@ -129,6 +146,44 @@ impl Workspace {
             }
         };
         Ok(Rows { operand: Some(group.operand), definition: group.account.definition, rows })
+    }
+
+    /// The items whose time lies between those asked for; `None` where none is.
+    fn fitting(
+        &self,
+        prepared: &Prepared,
+        asking: &Asking,
+        asked: &Asked,
+        drill: &DrillQuery,
+        zone: &Zone,
+    ) -> Result<Option<BTreeSet<u32>>, QueryError> {
+        let pointer = match (drill.from_ms, drill.to_ms) {
+            (None, None) => return Ok(None),
+            (Some(_), _) => "/fromMs",
+            (None, Some(_)) => "/toMs",
+        };
+        let Some((table, measure)) = prepared.spans(asked.measure) else {
+            return Err(QueryError::new(
+                "query.shape",
+                pointer,
+                "found a time beside a measure that is none of times, wanted none",
+            ));
+        };
+        if drill.bucket.is_some() || drill.reason.is_some() {
+            return Err(QueryError::new(
+                "query.shape",
+                pointer,
+                "found a time beside a step or a reason, wanted one of them",
+            ));
+        }
+        let is_within =
+            |total: i64| drill.from_ms.is_none_or(|from| total >= from) && drill.to_ms.is_none_or(|to| total < to);
+        Ok(Some(self.ask(prepared, asking, asked, zone, |question| {
+            counted_items(question, measure, table)
+                .into_iter()
+                .filter(|item| is_within(total_to_now(question, table, *item)))
+                .collect()
+        })))
     }
 
     fn of_definition(&self, prepared: &Prepared, name: &str, drill: &DrillQuery) -> Result<Rows, QueryError> {

@@ -105,6 +105,12 @@ test("a figure leads to its rows, and a row to the line it was read from", () =>
 
   const changes = workspace.drillDown({ query: { ...query, metric: "leadTime" } });
   assert.deepEqual(changes.stages, ["coding", "review", "merge", "deploy"]);
+  // Up to two and a half days: p2's time is not below it, and is at least it.
+  const byTime = (between) => workspace.drillDown({ query: { ...query, metric: "leadTime" }, ...between }).rows.map(({ key, totalMs }) => [key, totalMs]);
+  const all = byTime({});
+  assert.deepEqual(byTime({ fromMs: 60 * HOUR }), all.filter(([, ms]) => ms >= 60 * HOUR));
+  assert.deepEqual(byTime({ toMs: 60 * HOUR }), all.filter(([, ms]) => ms < 60 * HOUR));
+  assert.deepEqual(byTime({ fromMs: 60 * HOUR, toMs: 60 * HOUR + 1 }).map(([key]) => key), ["p2"]);
   const second = changes.rows.find(({ key }) => key === "p2");
   assert.deepEqual([second.totalMs, second.stagesMs], [60 * HOUR, [12 * HOUR, null, 24 * HOUR, 24 * HOUR]]);
 

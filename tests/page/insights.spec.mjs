@@ -114,6 +114,19 @@ test("times in statuses and a distribution, each with its numbers; a table's row
   await expect(bars.getByRole("row").last()).toContainText("60");
   await expect(widget(page, "timeInStages")).toContainText("No issue was resolved in this time range.");
   await page.getByRole("link", { name: "Save Layout" }).click();
+  // A bar opens its records, and a cell of the table those of its own collection.
+  const panel = page.getByRole("dialog");
+  const count = () => panel.getByRole("table").getAttribute("aria-rowcount").then(Number);
+  await bars.getByRole("button", { name: /16h to 1d 8h/ }).click();
+  await expect(panel).toContainText("From 16h to below 1d 8h");
+  await expect.poll(count).toBe(61);
+  await page.reload();
+  await expect(panel).toContainText("From 16h to below 1d 8h");
+  await panel.getByRole("button", { name: "Close" }).click();
+  await widget(page, "collectionTable").getByRole("row").filter({ hasText: "Shop" }).getByRole("button", { name: /^1d 6h/ }).click();
+  await expect(panel.getByRole("heading", { level: 2 }).locator("..")).toContainText("Shop");
+  await expect.poll(count).toBe(31);
+  await panel.getByRole("button", { name: "Close" }).click();
   await widget(page, "collectionTable").getByRole("link", { name: "Shop" }).click();
   await expect(page).toHaveURL(/collection=shop/);
   await expect(bars.getByRole("row").last()).toContainText("30");

@@ -1,4 +1,4 @@
-import type { Metric, Query, Report } from "dora-insight";
+import type { InsightReport, Metric, Query, Report } from "dora-insight";
 import { previousPeriod } from "../range/period";
 import type { InsightDocument } from "../documents/workspace";
 import { insightShown, intervalShown, nodesShown, projectShown, rangeShown } from "./view";
@@ -10,7 +10,7 @@ export interface Question {
   key: string;
   /** Questions of one slot replace each other on the screen. */
   slot: string;
-  verb: "report" | "drillDown" | "explain" | "item" | "effective" | "matchRule" | "fieldValues" | "compare" | "rosetta" | "lint" | "suggestProfile" | "doctor" | "insight" | "check" | "collectionsFromCsv" | "organisationFromCsv";
+  verb: "report" | "drillDown" | "explain" | "item" | "effective" | "matchRule" | "fieldValues" | "compare" | "rosetta" | "sensitivity" | "score" | "lint" | "suggestProfile" | "doctor" | "insight" | "check" | "collectionsFromCsv" | "organisationFromCsv";
   values: readonly unknown[];
 }
 
@@ -33,7 +33,18 @@ export function reportQuery(state: State, metric: Metric, range: Query["range"] 
 export function panelQuery(state: State, panel: Panel): Query {
   const insight = panel.widget === null ? null : insightShown(state);
   const widget = insight?.part.widgets?.find(({ id }) => id === panel.widget);
-  return insight === null || widget === undefined ? reportQuery(state, panel.metric) : widgetQuery(state, insight.part, widget, panel.metric);
+  if (insight === null || widget === undefined) return reportQuery(state, panel.metric);
+  const query = widgetQuery(state, insight.part, widget, panel.metric);
+  return panel.collection === null ? query : cellQuery(state, insight.part, query, panel);
+}
+
+/** The question of one cell of a table of collections: by the profile that its row says. */
+function cellQuery(state: State, insight: InsightDocument, query: Query, { widget, collection }: Panel): Query {
+  const { value } = shown<InsightReport>(state, insightQuestion(state, insight));
+  const row = value?.widgets.find(({ id }) => id === widget)?.table?.rows.find((row) => row.collection.id === collection);
+  const cell = { ...query, collection: `${projectShown(state).part.id}/${collection}` };
+  const profile = row?.profile ?? (row === undefined ? null : (state.engine.defaultProfile?.id ?? null));
+  return profile === null ? cell : { ...cell, profile };
 }
 
 export const panelQuestion = (state: State, panel: Panel) => question(state, `panel ${panel.metric} ${panel.widget}`, "report", panelQuery(state, panel));
@@ -65,10 +76,10 @@ export function comparedQuestion(state: State, metric: Metric): Question | null 
 }
 
 export function rowsQuestion(state: State, panel: Panel): Question {
-  const { operand, bucket, out } = panel;
+  const { operand, bucket, out, between } = panel;
   // Rows that are left out are those of the whole range, and those of a definition or a link are of no operand.
   const which = out === null ? { operand, bucket } : out.definition === null && out.link === null ? { operand, ...out } : out;
-  return question(state, "rows", "drillDown", { query: panelQuery(state, panel), ...which, limit: ROWS_MOST });
+  return question(state, "rows", "drillDown", { query: panelQuery(state, panel), ...which, ...(between === null || out !== null ? {} : { fromMs: between[0], toMs: between[1] }), limit: ROWS_MOST });
 }
 
 /** The values that a field has in the data. */

@@ -109,16 +109,22 @@ export interface View {
   /** What relative ranges end with: the newest record where the data is old, or today. */
   asOf: "data" | "today";
   panel: Panel | null;
+  /** The part of a profile that is edited; null for the one to begin with. */
+  section: string | null;
 }
 
 export interface Panel {
   metric: Metric;
   /** The widget whose figure it is, with its own settings; null for one of the four figures. */
   widget: string | null;
+  /** Of a table of collections: the one whose figure it is; null for the one that is looked at. */
+  collection: string | null;
   tab: Tab;
   operand: string | null;
   bucket: number | null;
   stage: string | null;
+  /** Only rows that took so long, in milliseconds: from, which is in, to, which is not; null for no end. */
+  between: readonly [fromMs: number | null, toMs: number | null] | null;
   /** Rows of another kind than those that count, where some are looked at. */
   out: Out | null;
   /** Rows opened from one another, the last one shown. */
@@ -147,6 +153,7 @@ export const DEFAULT_VIEW: View = {
   compare: true,
   asOf: "data",
   panel: null,
+  section: null,
 };
 
 export function initialState(view: View, clock: number): State {

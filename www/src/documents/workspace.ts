@@ -11,6 +11,7 @@ export interface WorkspaceDocument {
   /** People whom tools call by different names. */
   people?: readonly { name: string; also?: readonly string[] }[];
   corrections?: readonly object[];
+  scores?: readonly object[];
 }
 
 /** One connected tool: its records carry the id. */

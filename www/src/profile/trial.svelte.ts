@@ -1,6 +1,7 @@
 import type { ComparedProfile, Metric, Query, TimeRange } from "dora-insight";
 import { question, type Question } from "../app/question";
 import { asOf, type State } from "../app/state";
+import { nodesShown, projectShown } from "../app/view";
 import { fromFragment } from "../route/fragment";
 
 /** The five figures that a profile defines. */
@@ -8,6 +9,8 @@ export const FIGURES: readonly Metric[] = ["deploymentFrequency", "leadTime", "c
 
 /** The dates that figures are tried on; until somebody chooses, those of the insight that was looked at last. */
 let chosen = $state.raw<TimeRange | null>(null);
+/** The collection that figures are tried on, by its id in the project; null for all records. */
+let part = $state.raw<string | null>(null);
 
 export const trial = {
   get range(): TimeRange | null {
@@ -16,13 +19,20 @@ export const trial = {
   set range(range: TimeRange | null) {
     chosen = range;
   },
+  get collection(): string | null {
+    return part;
+  },
+  set collection(id: string | null) {
+    part = id;
+  },
 };
 
-/** The query of a figure over all records, by one profile or, for a comparison, by none. */
+/** The query of a figure over what is tried on, by one profile or, for a comparison, by none. */
 export function triedQuery(state: State, metric: Metric, profile: string | null): Query {
   const { lastView } = state.settings;
   const range = chosen ?? fromFragment(lastView).range ?? { preset: "last90Days" };
   const query: Query = { metric, range, interval: "week", now: new Date(asOf(state).ms).toISOString() };
+  if (part !== null && nodesShown(state).some(({ id }) => id === part)) query.collection = `${projectShown(state).part.id}/${part}`;
   return profile === null ? query : { ...query, profile };
 }
 

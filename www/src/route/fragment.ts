@@ -7,6 +7,7 @@ import { isPreset } from "../range/preset";
 export function toFragment(view: View): string {
   const inProject = view.project === null ? "" : `/p/${encodeURIComponent(view.project)}`;
   const path = inProject + pathOf(view);
+  if (view.screen === "profiles" && view.section !== null) return `${path}?section=${encodeURIComponent(view.section)}`;
   if (view.screen !== "insight" && view.screen !== "insightEdit") return path;
   const words = new URLSearchParams();
   if (view.collection !== null) words.set("collection", view.collection);
@@ -45,10 +46,12 @@ function pathOf({ screen, id, project }: View): string {
 function panelWords(panel: Panel, words: URLSearchParams) {
   words.set("open", panel.metric);
   if (panel.widget !== null) words.set("widget", panel.widget);
+  if (panel.collection !== null) words.set("of", panel.collection);
   words.set("tab", panel.tab);
   if (panel.operand !== null) words.set("operand", panel.operand);
   if (panel.bucket !== null) words.set("bucket", String(panel.bucket));
   if (panel.stage !== null) words.set("stage", panel.stage);
+  if (panel.between !== null) words.set("between", panel.between.map((ms) => ms ?? "").join("-"));
   for (const [name, value] of Object.entries(panel.out ?? {})) if (value !== null) words.set(name, String(value));
   if (panel.items.length > 0) words.set("items", panel.items.join("."));
 }
@@ -58,6 +61,7 @@ export function fromFragment(fragment: string): View {
   const [path = "", query = ""] = fragment.replace(/^#/, "").split("?");
   const words = new URLSearchParams(query);
   const place = placeOf(path.split("/").slice(1).map(decoded));
+  if (place.screen === "profiles") return { ...DEFAULT_VIEW, ...place, section: place.id === null ? null : words.get("section") };
   if (place.screen !== "insight" && place.screen !== "insightEdit") return { ...DEFAULT_VIEW, ...place };
   const from = words.get("from") ?? "";
   const to = words.get("to") ?? "";
@@ -71,6 +75,7 @@ export function fromFragment(fragment: string): View {
     compare: words.get("compare") !== "off",
     asOf: words.get("asOf") === "today" ? "today" : "data",
     panel: panelOf(words),
+    section: null,
   };
 }
 
@@ -113,10 +118,12 @@ function panelOf(words: URLSearchParams): Panel | null {
   return {
     metric,
     widget: words.get("widget"),
+    collection: words.get("of"),
     tab: oneOf<Tab>(words.get("tab"), ["explain", "rows", "trend"]) ?? "explain",
     operand: words.get("operand"),
     bucket: natural(words.get("bucket")),
     stage: words.get("stage"),
+    between: betweenOf(words.get("between")),
     out: outOf(words),
     items: (words.get("items") ?? "").split(".").map(natural).filter((id) => id !== null),
   };
@@ -125,6 +132,12 @@ function panelOf(words: URLSearchParams): Panel | null {
 function outOf(words: URLSearchParams): Out | null {
   const out = { reason: words.get("reason"), definition: words.get("definition"), rule: natural(words.get("rule")), link: words.get("link") };
   return Object.values(out).some((value) => value !== null) ? out : null;
+}
+
+function betweenOf(text: string | null): Panel["between"] {
+  const found = /^(\d{0,15})-(\d{0,15})$/.exec(text ?? "");
+  const ms = (digits: string | undefined) => (digits === undefined || digits === "" ? null : Number(digits));
+  return found === null || found[0] === "-" ? null : [ms(found[1]), ms(found[2])];
 }
 
 const natural = (text: string | null) => (text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null);

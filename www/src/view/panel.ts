@@ -4,7 +4,7 @@ import type { Out, Panel } from "../app/state";
 
 /** Opens the side panel; what is not said is as by default. */
 export function openPanel(panel: Pick<Panel, "metric"> & Partial<Panel>): void {
-  dispatch({ type: "viewChanged", change: { panel: { widget: null, tab: "explain", operand: null, bucket: null, stage: null, out: null, items: [], ...panel } } });
+  dispatch({ type: "viewChanged", change: { panel: { widget: null, collection: null, tab: "explain", operand: null, bucket: null, stage: null, between: null, out: null, items: [], ...panel } } });
 }
 
 export function changePanel(change: Partial<Panel>): void {
@@ -14,6 +14,6 @@ export function changePanel(change: Partial<Panel>): void {
 
 /** Shows the rows that something let in, kept out, found or missed. */
 export const openOut = (out: Partial<Out>, operand: string | null = null) =>
-  changePanel({ tab: "rows", operand, bucket: null, stage: null, out: { reason: null, definition: null, rule: null, link: null, ...out } });
+  changePanel({ tab: "rows", operand, bucket: null, stage: null, between: null, out: { reason: null, definition: null, rule: null, link: null, ...out } });
 
 export const closePanel = () => dispatch({ type: "viewChanged", change: { panel: null } });
