@@ -208,6 +208,11 @@ test-firefox: page setup-firefox ## the main way through the built page, in head
 	$(call say,page: in headless Firefox)
 	FIREFOX="$${FIREFOX:-$(FIREFOX)}" node --test --test-reporter=spec tests/page/firefox.test.mjs
 
+.PHONY: gallery
+gallery: page have-browser ## pictures of every screen, light, dark and narrow, in target/gallery
+	$(call say,page: gallery)
+	CHROMIUM="$(CHROMIUM)" node tests/page/gallery.mjs
+
 conformance: page have-browser ## the engine and the page on real exports in a folder (CORPUS=DIR)
 	$(call say,conformance)
 	@test -n "$(CORPUS)" || { echo "conformance: say which folder: make conformance CORPUS=DIR"; exit 1; }

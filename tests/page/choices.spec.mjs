@@ -61,7 +61,7 @@ test("a figure of too few says so in place of a band: on the cards, the steps, u
   const panel = page.getByRole("dialog");
   await expect(panel.getByRole("row").nth(1)).toBeVisible();
   await panel.getByRole("button", { name: "Steps", exact: true }).click();
-  await expect(panel.getByRole("row").filter({ hasText: "Jan 2024" }).first()).toContainText("too few");
+  await expect(panel.getByRole("row").filter({ hasText: "Jan" }).first()).toContainText("too few");
   await panel.getByRole("button", { name: "Explain", exact: true }).click();
   await panel.getByRole("button", { name: "Show every preset" }).click();
   await expect(panel.getByRole("region", { name: "The same figure under other presets" }).getByRole("row").filter({ hasText: "Strict" })).toContainText("Too few");
