@@ -221,13 +221,29 @@ conformance: page have-browser ## the engine and the page on real exports in a f
 	$(call say,conformance: the page)
 	cd tests/page && DORA_CORPUS="$$(cd "$(CURDIR)" && cd "$(CORPUS)" && pwd)" CHROMIUM="$(CHROMIUM)" node_modules/.bin/playwright test real.spec
 
-check: test test-kills test-lighthouse ## every test, and the slow campaigns
+check: test test-kills fuzz test-lighthouse ## every test, and the slow campaigns
 
 # Each kill is at another moment of a save; `make test` does three.
 .PHONY: test-kills
 test-kills: page have-browser ## the browser killed 20 times while the page saves
 	$(call say,page: killed while saving)
 	cd tests/page && KILLS=20 CHROMIUM="$(CHROMIUM)" node_modules/.bin/playwright test kills.spec
+
+# What cargo-fuzz does, without having to install it: the compiler counts which code an input reaches, and libFuzzer makes inputs that reach more.
+# Inputs that taught it something stay in target/fuzz, so that the next run begins where this one ended.
+FUZZ_SECONDS ?= 60
+FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
+	-Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing -Ccodegen-units=1
+.PHONY: fuzz
+fuzz: setup-rust ## any bytes as exports, conversions and dates (FUZZ_SECONDS=60 each)
+	$(call say,fuzz targets)
+	@command -v c++ >/dev/null 2>&1 || { echo "fuzz: no C++ compiler here: install one"; exit 1; }
+	RUSTFLAGS="$(FUZZ_FLAGS)" cargo build --locked --release --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz --target "$$(rustc -vV | sed -n 's/^host: //p')"
+	for target in import convert dates; do \
+		mkdir -p target/fuzz/corpus/$$target target/fuzz/found; \
+		target/fuzz/*/release/$$target -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=512 -print_final_stats=1 -verbosity=0 \
+			-artifact_prefix=target/fuzz/found/ target/fuzz/corpus/$$target tests/sources || exit 1; \
+	done
 
 # Told, not held: its speed is that of the machine.
 .PHONY: test-lighthouse

@@ -1,5 +1,6 @@
-//! Comma-separated values as spreadsheets write them: RFC 4180, with a byte order mark, semicolons or tabs where they must be.
+//! A spreadsheet's table with named columns.
 
+use crate::csv::{Row, Rows, separator};
 use crate::diag::{Diagnostic, Place, Severity, nearest};
 
 /// A table with named columns.
@@ -31,8 +32,7 @@ impl Table {
     /// Reads a table with these columns, of which `required` must be there.
     pub fn read(text: &str, columns: &[Column], required: &[&'static str]) -> Table {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let (mut lines, mut findings) = split(text, separator(text));
-        lines.retain(|line| line.cells.iter().any(|cell| !cell.trim().is_empty()));
+        let (mut lines, mut findings) = split(text);
         if lines.is_empty() {
             findings.push(finding(Severity::Error, "csv.empty", 1, "found no line, wanted a line of column names"));
             return Table { columns: Vec::new(), lines, findings };
@@ -80,71 +80,20 @@ impl Table {
     }
 }
 
-/// The separator that stands most often in the first line, outside quotes.
-fn separator(text: &str) -> char {
-    let mut quoted = false;
-    let (mut best, mut most) = (',', 0);
-    let mut counts = [(',', 0), (';', 0), ('\t', 0)];
-    for c in text.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            '\n' if !quoted => break,
-            _ if !quoted => counts.iter_mut().filter(|(own, _)| *own == c).for_each(|(_, count)| *count += 1),
-            _ => {}
-        }
-    }
-    for (own, count) in counts {
-        if count > most {
-            (best, most) = (own, count);
-        }
-    }
-    best
-}
-
-fn split(text: &str, separator: char) -> (Vec<Line>, Vec<Diagnostic>) {
-    let (mut lines, mut findings) = (Vec::new(), Vec::new());
-    let mut number = 1;
-    let mut line = Line { number, cells: Vec::new() };
-    let mut cell = String::new();
-    let mut opened: Option<u64> = None;
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        match (c, opened) {
-            ('"', Some(_)) if rest.peek() == Some(&'"') => {
-                rest.next();
-                cell.push('"');
-            }
-            ('"', Some(_)) => opened = None,
-            ('"', None) if cell.trim().is_empty() => {
-                cell.clear();
-                opened = Some(number);
-            }
-            ('\r', None) if rest.peek() == Some(&'\n') => {}
-            ('\n' | '\r', None) => {
-                number += 1;
-                line.cells.push(std::mem::take(&mut cell));
-                lines.push(std::mem::replace(&mut line, Line { number, cells: Vec::new() }));
-            }
-            (c, None) if c == separator => line.cells.push(std::mem::take(&mut cell)),
-            (c, _) => {
-                number += u64::from(c == '\n');
-                cell.push(c);
-            }
-        }
-    }
-    if let Some(start) = opened {
-        findings.push(finding(
-            Severity::Error,
-            "csv.quote",
-            start,
-            "found a quote that is never closed; the rest of the file is in it",
-        ));
-    }
-    if !cell.is_empty() || !line.cells.is_empty() {
-        line.cells.push(cell);
-        lines.push(line);
-    }
-    (lines, findings)
+fn split(text: &str) -> (Vec<Line>, Vec<Diagnostic>) {
+    let mut lines = Vec::new();
+    let mut take = |row: Row| {
+        let cells = row.cells.iter().map(|cell| String::from_utf8_lossy(&cell.bytes).into_owned()).collect();
+        lines.push(Line { number: row.line, cells });
+    };
+    let mut rows = Rows::new(separator(text.as_bytes()), 0);
+    rows.push(text.as_bytes(), &mut take);
+    let unclosed = rows.unclosed().map(|start| {
+        let message = "found a quote that is never closed; the rest of the file is in it";
+        finding(Severity::Error, "csv.quote", start, message)
+    });
+    rows.finish(&mut take);
+    (lines, unclosed.into_iter().collect())
 }
 
 /// An id made of a name: lower case, words joined by `-`, none of those taken.

@@ -2,7 +2,7 @@
 
 use std::collections::{BinaryHeap, HashMap};
 
-use crate::event::{Kind, Sha, commit};
+use crate::event::{Field, FieldType, Kind, Sha, commit};
 use crate::order;
 use crate::store::Store;
 
@@ -176,6 +176,25 @@ impl Graph {
     }
 }
 
+/// Which commit ids the records name. The store also knows those of files that are gone.
+fn named_ids(store: &Store) -> Vec<bool> {
+    let mut named = vec![false; store.shas.len()];
+    for kind in Kind::ALL.iter().copied() {
+        let table = store.table(kind);
+        for (index, spec) in kind.fields().iter().enumerate() {
+            let field = Field { kind, index };
+            for row in 0..table.live {
+                match spec.field_type {
+                    FieldType::Sha => named[table.sha(field, row) as usize] = true,
+                    FieldType::Shas => table.list(field, row).iter().for_each(|sha| named[*sha as usize] = true),
+                    _ => break,
+                }
+            }
+        }
+    }
+    named
+}
+
 /// For each short commit id, the one whole id that it begins.
 fn whole_ids(store: &Store) -> HashMap<u32, u32> {
     let sha = |number: u32| Sha::from_stored(store.shas.bytes(number));
@@ -184,8 +203,9 @@ fn whole_ids(store: &Store) -> HashMap<u32, u32> {
     if short.is_empty() {
         return HashMap::new();
     }
+    let named = named_ids(store);
     let mut whole: Vec<(Vec<u8>, u32)> = numbers
-        .filter(|number| sha(*number).is_whole())
+        .filter(|number| named[*number as usize] && sha(*number).is_whole())
         .map(|number| (store.shas.bytes(number)[1..].to_vec(), number))
         .collect();
     order::sort(&mut whole);

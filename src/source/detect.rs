@@ -3,7 +3,8 @@
 use super::adapter::{ADAPTERS, Adapter};
 use super::frame::{Framed, Framer, Lines};
 use super::json::{Json, Refusal};
-use super::sign;
+use super::{sheet, sign};
+use crate::csv::{Rows, separator};
 
 /// How much of a file is looked at before deciding.
 pub(super) const HEAD_BYTES: usize = 64 << 10;
@@ -25,10 +26,15 @@ pub(super) struct NoExport {
     pub hint: &'static str,
 }
 
+/// The text behind a byte-order mark.
+pub(super) fn without_mark(head: &[u8]) -> &[u8] {
+    head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head)
+}
+
 /// What the start of a file says about its encoding and kind, before any record is read.
 pub(super) fn sniff(head: &[u8]) -> Result<usize, NoExport> {
     let refused = |code, message: &str, hint| Err(NoExport { code, message: message.to_owned(), hint });
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let text = without_mark(head);
     let prefix = head.len() - text.len();
     let first = text.iter().position(|byte| !byte.is_ascii_whitespace());
     match text {
@@ -52,17 +58,18 @@ pub(super) fn sniff(head: &[u8]) -> Result<usize, NoExport> {
             "found a tar archive, wanted the files inside it",
             "load it as a file of its own: the page and the command line unpack archives, though not those inside archives",
         ),
+        [0xff, 0xfe, 0, 0, ..]
+        | [0, 0, 0xfe, 0xff, ..]
+        | [1..=255, 0, 0, 0, 1..=255, 0, 0, 0, ..]
+        | [0, 0, 0, 1..=255, 0, 0, 0, 1..=255, ..] => {
+            refused("import.encoding", "found text in UTF-32, wanted UTF-8", "save the file as UTF-8")
+        }
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => refused(
             "import.encoding",
             "found text in UTF-16, wanted UTF-8",
             "save the file as UTF-8; PowerShell's `>` writes UTF-16 unless told otherwise",
         ),
-        [0, 0, 0, 0, ..] => refused(
-            "import.binary",
-            "found zero bytes, wanted records in JSON",
-            "the file may be damaged: export again",
-        ),
-        [_, 0, _, 0, ..] | [0, _, 0, _, ..] => refused(
+        [1..=255, 0, 1..=255, 0, ..] | [0, 1..=255, 0, 1..=255, ..] => refused(
             "import.encoding",
             "found text in UTF-16 without a byte-order mark, wanted UTF-8",
             "save the file as UTF-8",
@@ -74,6 +81,11 @@ pub(super) fn sniff(head: &[u8]) -> Result<usize, NoExport> {
                 "this is often a login or error page that was saved in place of the answer: check the token, and export again",
             ),
             Some(b'{' | b'[') => Ok(prefix),
+            Some(_) if is_table(text) => refused(
+                "import.csv",
+                "found comma-separated values, and not the columns of a tool whose CSV is read here",
+                "of Jira's the columns \"Issue key\" and \"Created\" are wanted, in English: set the language of your profile, and export again; of other tools export JSON",
+            ),
             Some(byte) if byte.is_ascii_graphic() && !head_has_json_line(text) => Err(NoExport {
                 code: "import.notJson",
                 message: format!(
@@ -90,6 +102,15 @@ pub(super) fn sniff(head: &[u8]) -> Result<usize, NoExport> {
             _ => Ok(prefix),
         },
     }
+}
+
+/// Whether the first lines have as many cells as one another, and more than two.
+fn is_table(text: &[u8]) -> bool {
+    let mut widths = Vec::new();
+    let mut rows = Rows::new(separator(text), 0);
+    rows.push(text, &mut |row| widths.push(row.cells.len()));
+    widths.truncate(3);
+    widths.first().is_some_and(|first| *first > 2 && widths.len() > 1 && widths.iter().all(|width| width == first))
 }
 
 fn head_has_json_line(text: &[u8]) -> bool {
@@ -146,6 +167,9 @@ pub(super) fn holds(adapter: &Adapter, head: &[u8]) -> Option<&'static str> {
 
 /// Which tool's export begins with these bytes; `None` when nobody knows it.
 pub fn detect(head: &[u8]) -> Option<Detected> {
+    if let Some(sheet) = sheet::detect(without_mark(head)) {
+        return Some(Detected { source: sheet.source, holds: sheet.holds });
+    }
     let prefix = sniff(head).ok()?;
     detect_adapter(&head[prefix..]).map(|(adapter, holds)| Detected { source: adapter.id, holds })
 }

@@ -27,6 +27,7 @@ mod reader;
 mod saved;
 mod servicenow;
 mod shape;
+mod sheet;
 mod sign;
 mod statuspage;
 

@@ -5,12 +5,17 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::adapter::{ADAPTERS, Adapter, Path, Reading};
-use super::detect::{HEAD_BYTES, NoExport, api_error, detect_adapter, holds, holds_nothing, lines, sniff};
+use super::detect::{
+    HEAD_BYTES, NoExport, api_error, detect_adapter, holds, holds_nothing, lines, sniff, without_mark,
+};
 use super::frame::{Container, Framed, Framer, Position, pointer, root};
-use super::json::{Json, Refusal, locate};
-use super::sign;
+use super::json::{Json, Refusal, Walk, locate};
+use super::sheet::{Sheet, SheetReader};
+use super::{sheet, sign};
+use crate::csv::Row;
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::event::{Cell, Field, Record, commit};
+use crate::order;
 use crate::time::Zone;
 
 /// The most findings listed for one file; further ones are counted.
@@ -115,6 +120,7 @@ enum State {
         adapter: &'static Adapter,
         framer: Box<Framer>,
     },
+    Rows(Box<SheetReader>),
     /// It is no export, and has been reported.
     Hopeless,
 }
@@ -174,6 +180,12 @@ impl FileReader {
                 let (report, zone) = (&mut self.report, self.zone.as_ref());
                 framer.push(chunk, &mut |framed, containers| take(report, adapter, zone, framed, containers, sink));
             }
+            State::Rows(reader) => {
+                let report = &mut self.report;
+                reader.push(chunk, &mut |row, ordinal, zoneless, read| {
+                    take_row(report, row, ordinal, zoneless, read, sink);
+                });
+            }
             State::Hopeless => {}
         }
     }
@@ -183,21 +195,33 @@ impl FileReader {
         if let State::Head { .. } = self.state {
             self.decide(sink);
         }
-        if let State::Records { adapter, framer } = &mut self.state {
-            let (report, zone) = (&mut self.report, self.zone.as_ref());
-            framer.finish(&mut |framed, containers| take(report, adapter, zone, framed, containers, sink));
-            report.containers = framer.containers().to_vec();
-            if report.found == 0 {
-                let message = "found an export without records";
-                let finding = file_finding(report, Severity::Info, "import.noRecords", message);
-                report.diagnostics.push(finding);
+        let (report, zone) = (&mut self.report, self.zone.as_ref());
+        match self.state {
+            State::Records { adapter, mut framer } => {
+                framer.finish(&mut |framed, containers| take(report, adapter, zone, framed, containers, sink));
+                report.containers = framer.containers().to_vec();
+                say_if_nothing(report);
             }
+            State::Rows(reader) => finish_rows(report, *reader, sink),
+            State::Head { .. } | State::Hopeless => {}
         }
         self.report
     }
 
     fn decide(&mut self, sink: RecordSink<'_>) {
         let State::Head { bytes, told } = std::mem::replace(&mut self.state, State::Hopeless) else { return };
+        let text = without_mark(&bytes);
+        let prefix = (bytes.len() - text.len()) as u64;
+        let of_tool = |sheet: &&Sheet| told.is_none_or(|adapter| adapter.id == sheet.source);
+        if let Some(sheet) = sheet::detect(&text[..text.len().min(HEAD_BYTES)]).filter(of_tool) {
+            self.report.source = Some(sheet.source);
+            self.report.holds = Some(sheet.holds);
+            let mut reader = SheetReader::new(sheet, text, prefix, self.zone.clone());
+            let report = &mut self.report;
+            reader.push(text, &mut |row, ordinal, zoneless, read| take_row(report, row, ordinal, zoneless, read, sink));
+            self.state = State::Rows(Box::new(reader));
+            return;
+        }
         let prefix = match sniff(&bytes) {
             Ok(prefix) => prefix,
             Err(NoExport { code, message, hint }) => {
@@ -260,6 +284,59 @@ fn unknown(report: &ImportReport, text: &[u8]) -> Diagnostic {
         format!("found records of no known shape, wanted an export of {known}"),
     )
     .with_hint("name the source when importing, or convert the file to neutral events")
+}
+
+fn say_if_nothing(report: &mut ImportReport) {
+    if report.found == 0 {
+        let message = "found an export without records";
+        let finding = file_finding(report, Severity::Info, "import.noRecords", message);
+        report.diagnostics.push(finding);
+    }
+}
+
+/// What became of one row of a table.
+fn take_row(
+    report: &mut ImportReport,
+    row: &Row,
+    ordinal: u64,
+    zoneless: u32,
+    read: Walk<Reading<'_>>,
+    sink: RecordSink<'_>,
+) {
+    report.found += 1;
+    report.zoneless_times += u64::from(zoneless);
+    let position = Position { offset: row.offset, line: row.line, column: 1, ordinal };
+    let refusal = match read {
+        Ok(reading) => return accept(report, reading, position, sink),
+        Err(refusal) => refusal,
+    };
+    report.refused += 1;
+    let at = row.offset + refusal.at as u64;
+    let cell = row.cells.iter().rfind(|cell| cell.offset <= at).unwrap_or(&row.cells[0]);
+    let place = Place {
+        file: Some(report.file.clone()),
+        record: Some(ordinal + 1),
+        line: Some(cell.line),
+        column: Some(cell.column),
+        byte_offset: Some(at),
+        pointer: None,
+    };
+    list_refusal(report, refusal, place);
+}
+
+/// A table has ended: rows that waited for the order of their dates are read, and findings told in the order of the file.
+fn finish_rows(report: &mut ImportReport, reader: SheetReader, sink: RecordSink<'_>) {
+    let unclosed =
+        reader.finish(&mut |row, ordinal, zoneless, read| take_row(report, row, ordinal, zoneless, read, sink));
+    order::sort_by_key(&mut report.diagnostics, |finding| finding.place.byte_offset);
+    if let Some(line) = unclosed {
+        report.found += 1;
+        report.refused += 1;
+        let place = Place { file: Some(report.file.clone()), line: Some(line), ..Place::default() };
+        let message = "found a quote that is never closed: the rest of the file is in one cell";
+        list(report, Diagnostic::new(Severity::Error, "import.truncated", place, message));
+    }
+    say_if_nothing(report);
 }
 
 /// One step of the framer: a record to read, or a break to report.
@@ -354,6 +431,10 @@ fn refuse(report: &mut ImportReport, bytes: &[u8], position: Position, container
         byte_offset: Some(position.offset + refusal.at as u64),
         pointer: Some(pointer(containers, position.ordinal) + &locate(bytes, refusal.at)),
     };
+    list_refusal(report, refusal, place);
+}
+
+fn list_refusal(report: &mut ImportReport, refusal: Refusal, place: Place) {
     let finding = Diagnostic::new(Severity::Error, refusal.code, place, refusal.message);
     list(
         report,

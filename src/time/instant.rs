@@ -74,7 +74,7 @@ impl Stamp {
     /// Reads `YYYY-MM-DD`, `T` or one space, `HH:MM[:SS[.fraction]]`, and an optional offset.
     ///
     /// Digits after the millisecond are cut, not rounded. The leap second `:60` is the next minute's first instant.
-    /// Offsets come as `Z`, `±HH:MM`, `±HHMM` (Jira) or `±HH`.
+    /// Offsets come as `Z`, `±HH:MM`, `±HHMM` (Jira) or `±HH`; after a blank as ` UTC` or ` ±HHMM` (GitLab's webhooks).
     pub fn parse(text: &str) -> Result<Stamp, StampError> {
         let bytes = text.as_bytes();
         if bytes.len() < 16 || bytes[4] != b'-' || bytes[7] != b'-' || bytes[13] != b':' {
@@ -143,6 +143,12 @@ fn fraction(bytes: &[u8], from: usize) -> Result<(i64, usize), StampError> {
 
 /// The offset that starts at `from`: `None` where the text ends there.
 fn offset_minutes(bytes: &[u8], from: usize) -> Result<Option<i64>, StampError> {
+    // Ruby writes a blank before the offset, and `UTC` for none.
+    let from = match &bytes[from.min(bytes.len())..] {
+        b" UTC" => return Ok(Some(0)),
+        [b' ', b'+' | b'-', ..] => from + 1,
+        _ => from,
+    };
     let sign = match bytes.get(from) {
         None => return Ok(None),
         Some(b'Z' | b'z') if bytes.len() == from + 1 => return Ok(Some(0)),
@@ -185,6 +191,8 @@ mod tests {
         check("2024-05-31T09:30:00.000-0700", "2024-05-31T16:30:00Z");
         check("2024-05-31T09:30+05", "2024-05-31T04:30:00Z");
         check("2024-05-31T09:30:00.1239999Z", "2024-05-31T09:30:00.123Z");
+        check("2024-05-31 09:30:00 UTC", "2024-05-31T09:30:00Z");
+        check("2024-05-31 09:30:00 +0200", "2024-05-31T07:30:00Z");
         check("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z");
         check("2024-05-31T09:30:00", "2024-05-31T09:30:00Z without zone");
         check("2024-02-30T09:30:00Z", "out of calendar");
@@ -192,6 +200,7 @@ mod tests {
         check("0000-01-01T00:00:00Z", "out of calendar");
         check("2024-05-31", "shape");
         check("2024-05-31T09:30:00 Z", "shape");
+        check("2024-05-31T09:30:00 UTC+2", "shape");
         check("2024-05-31T09:30:00.Z", "shape");
         check("2024-05-31T09:30:00+2", "shape");
         check("31/May/24 9:30 AM", "shape");

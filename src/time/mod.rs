@@ -5,10 +5,12 @@
 
 mod calendar;
 mod instant;
+mod spelled;
 mod working;
 mod zone;
 
 pub use calendar::{Bucket, Day, DayRange, Interval, WeekStart, buckets};
 pub use instant::{DurationMs, Instant, Stamp, StampError};
+pub use spelled::{DayOrder, Spelled};
 pub use working::{WorkClock, WorkWeek};
 pub use zone::{OffsetChange, Zone};

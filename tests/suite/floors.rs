@@ -8,6 +8,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("time", 0),
     ("diag", 0),
     ("order", 0),
+    ("csv", 0),
     ("snapshot", 0),
     ("event", 1),
     ("document", 1),

@@ -118,7 +118,9 @@ fn each_record_of_each_source_opens_at_its_pointer() {
             let name = path.strip_prefix(&case).expect("inside").to_string_lossy().replace('\\', "/");
             (name, fs::read(path).expect("a file"))
         };
-        let files = paths.iter().filter(|path| !path.ends_with("expected.json")).map(read);
+        // A row of a table is no JSON to look into.
+        let is_json = |path: &&PathBuf| !path.ends_with("expected.json") && path.extension() != Some("csv".as_ref());
+        let files = paths.iter().filter(is_json).map(read);
         rows += Opened::new(files).check_all(&case.to_string_lossy());
     }
     assert!(rows > 80, "{rows} rows");

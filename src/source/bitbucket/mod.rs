@@ -1,8 +1,9 @@
-//! Bitbucket Cloud: answers of its REST API, and what it sends to webhooks.
+//! Bitbucket Cloud: answers of its REST API, and what it sends to webhooks. Bitbucket Server and Data Center: answers of theirs.
 
 mod code;
 mod issue;
 mod pipeline;
+mod server;
 mod webhook;
 
 use super::adapter::Adapter;
@@ -24,6 +25,17 @@ pub(super) const ADAPTER: Adapter = Adapter {
             members: &["issue", "repository", "actor"],
             holds: "webhooks of issues",
             read: Read::Nested(&[("issue", &issue::ISSUE)]),
+        },
+        Sign {
+            members: &["fromRef", "toRef", "state"],
+            holds: "pull requests",
+            read: Read::Shape(&server::PULL_REQUEST),
+        },
+        Sign { members: &["displayId", "authorTimestamp"], holds: "commits", read: Read::Shape(&server::COMMIT) },
+        Sign {
+            members: &["action", "createdDate", "user"],
+            holds: "activities of pull requests",
+            read: Read::With(server::activity),
         },
         Sign {
             members: &["destination", "source", "state", "created_on"],

@@ -1,9 +1,10 @@
 //! GitLab's REST answers: merge requests with their commits and notes, commits, tags and releases, pipelines and jobs, deployments,
-//! issues.
+//! issues. And what it sends to webhooks.
 
 mod code;
 mod issue;
 mod pipeline;
+mod webhook;
 
 use super::adapter::Adapter;
 use super::address;
@@ -16,6 +17,38 @@ pub(super) const ADAPTER: Adapter = Adapter {
     name: "GitLab",
     wrappers: &[],
     signs: &[
+        Sign {
+            members: &["object_kind=merge_request", "object_attributes"],
+            holds: "webhooks of merge requests",
+            read: Read::Shape(&webhook::MERGE_REQUEST),
+        },
+        Sign {
+            members: &["object_kind=pipeline", "object_attributes"],
+            holds: "webhooks of pipelines",
+            read: Read::Shape(&webhook::PIPELINE),
+        },
+        Sign {
+            members: &["object_kind=deployment", "deployment_id"],
+            holds: "webhooks of deployments",
+            read: Read::Shape(&webhook::DEPLOYMENT),
+        },
+        Sign {
+            members: &["object_kind=push", "commits"],
+            holds: "webhooks of pushes",
+            read: Read::With(webhook::push),
+        },
+        Sign { members: &["object_kind=tag_push", "ref"], holds: "webhooks of tags", read: Read::With(webhook::push) },
+        Sign {
+            members: &["object_kind=release", "tag"],
+            holds: "webhooks of releases",
+            read: Read::Shape(&webhook::RELEASE),
+        },
+        Sign {
+            members: &["object_kind=issue", "object_attributes"],
+            holds: "webhooks of issues",
+            read: Read::Shape(&webhook::ISSUE),
+        },
+        Sign { members: &["object_kind"], holds: "webhooks", read: Read::Pass("webhookOfAnotherKind") },
         Sign {
             members: &["iid", "source_branch", "target_branch"],
             holds: "merge requests",

@@ -6,7 +6,7 @@ use crate::source::adapter::Path;
 use crate::source::json::Walk;
 use crate::source::shape::{Found, How, Member, Shape, Take};
 
-const IS_TAG: usize = 2;
+pub(super) const IS_TAG: usize = 2;
 
 const MEMBERS: &[Member] = &[
     ("id", Take::Set(run::ID)),
@@ -21,6 +21,20 @@ const MEMBERS: &[Member] = &[
     ("finished_at", Take::Set(run::FINISHED_AT)),
     ("updated_at", Take::Set(run::UPDATED_AT)),
     ("web_url", Take::Set(run::URL)),
+];
+
+/// A pipeline as webhooks carry it: the project is told beside it.
+pub(super) const WEBHOOK_MEMBERS: &[Member] = &[
+    ("id", Take::Set(run::ID)),
+    ("sha", Take::Set(run::SHA)),
+    ("ref", Take::Set(run::REF)),
+    ("tag", Take::Keep(IS_TAG, How::Flag)),
+    ("status", Take::Set(run::STATUS)),
+    ("source", Take::Set(run::TRIGGER)),
+    ("name", Take::Set(run::PIPELINE)),
+    ("created_at", Take::Set(run::CREATED_AT)),
+    ("finished_at", Take::Set(run::FINISHED_AT)),
+    ("url", Take::Set(run::URL)),
 ];
 
 /// A pipeline with its times.

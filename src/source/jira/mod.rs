@@ -1,8 +1,9 @@
-//! Jira's REST answers: issues as searched for, with or without their changelogs; changelog pages in files of their own.
+//! Jira's REST answers: issues as searched for, with or without their changelogs; changelog pages in files of their own. And its CSV.
 //!
 //! Lists of statuses tell the family of each. Definitions of issue types and sprints, and development panels, are known and passed over.
 
 mod changelog;
+mod csv;
 mod issue;
 mod status;
 mod value;
@@ -10,6 +11,8 @@ mod webhook;
 
 use super::adapter::{Adapter, Path, Reading};
 use super::sign::{Read, Sign};
+
+pub(super) use csv::SHEET;
 
 pub(super) const ADAPTER: Adapter = Adapter {
     id: "jira",

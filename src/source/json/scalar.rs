@@ -189,19 +189,34 @@ impl<'a> Json<'a> {
         Ok(())
     }
 
-    /// Passes over a string, checking only that it ends and holds no raw control characters.
+    /// Passes over a string, checking that it ends, holds no raw control characters, and escapes as JSON does.
     pub(super) fn pass_string(&mut self) -> Walk<()> {
         let mut at = self.at + 1;
         loop {
             at += plain_text(self.bytes.get(at..).unwrap_or_default());
             match self.bytes.get(at) {
                 Some(b'"') => break,
-                Some(b'\\') => at += 2,
+                Some(b'\\') => at += self.escape_length(at)?,
                 _ => return self.unfinished_string(at),
             }
         }
         self.at = at + 1;
         Ok(())
+    }
+
+    fn escape_length(&mut self, at: usize) -> Walk<usize> {
+        match self.bytes.get(at + 1) {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(2),
+            Some(b'u')
+                if self.bytes.get(at + 2..at + 6).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) =>
+            {
+                Ok(6)
+            }
+            _ => {
+                self.at = at;
+                self.syntax("an escape that JSON knows")
+            }
+        }
     }
 
     fn unfinished_string<T>(&mut self, at: usize) -> Walk<T> {

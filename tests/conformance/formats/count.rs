@@ -45,6 +45,27 @@ impl Count {
     }
 }
 
+/// Rows of a table whose quotes are all closed, and the versions in them.
+pub fn csv(text: &str) -> Count {
+    let mut rows: Vec<Vec<String>> = vec![vec![String::new()]];
+    let mut quoted = false;
+    for c in text.trim_start_matches('\u{feff}').chars() {
+        let row = rows.last_mut().expect("a row");
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(String::new()),
+            '\r' if !quoted => {}
+            '\n' if !quoted => rows.push(vec![String::new()]),
+            other => row.last_mut().expect("a cell").push(other),
+        }
+    }
+    rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
+    let header = rows.remove(0);
+    let versions = rows.iter().flat_map(|row| header.iter().zip(row));
+    let versions = versions.filter(|(column, cell)| column.starts_with("Fix ver") && !cell.is_empty()).count();
+    Count::of("issue", rows.len()).and("fixVersion", versions)
+}
+
 pub fn list<'v>(value: &'v Value, pointer: &str) -> &'v [Value] {
     value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }

@@ -3,6 +3,7 @@
 mod count;
 mod harness_page;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -10,9 +11,10 @@ use chrono::DateTime;
 use count::{Count, azure_devops, github, harness, jira, list};
 use dora_insight::event::{Cell, Field, Kind, Record, issue, run, stage};
 use dora_insight::source::{FileReader, ImportReport};
+use dora_insight::workspace::{FileOptions, Workspace};
 use serde_json::Value;
 
-use super::corpus::{folder, json_file};
+use super::corpus::{folder, json_file, report};
 
 /// A record that outlives its file.
 fn owned(record: &Record<'_>) -> Record<'static> {
@@ -43,12 +45,6 @@ fn import(path: &str) -> (Vec<Record<'static>>, ImportReport) {
     let report = reader.finish(&mut sink);
     (seen, report)
 }
-
-/// Files that no adapter reads, and the finding that says so.
-const NOT_READ: &[(&str, &str)] = &[
-    // Jira's CSV has neither the changelog nor zones.
-    ("jira/export_all_fields.csv", "import.notJson"),
-];
 
 pub fn files_under(folder: &Path, root: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
@@ -95,14 +91,11 @@ fn check(source: &str, kept_in: &str, expect: fn(&str, &Value) -> Count, faults:
     for path in files {
         let (seen, report) = import(&format!("formats/{path}"));
         let codes: Vec<&str> = report.diagnostics.iter().map(|finding| finding.code).collect();
-        if let Some((_, code)) = NOT_READ.iter().find(|(name, _)| *name == path) {
-            if codes != [*code] || !seen.is_empty() {
-                faults.push(format!("{path}: found {codes:?}, expected {code}"));
-            }
-            continue;
-        }
         let name = path.strip_prefix(kept_in).unwrap_or(&path).trim_start_matches('/');
-        let expected = expect(name, &json_file(&format!("formats/{path}")));
+        let expected = match name.ends_with(".csv") {
+            true => count::csv(&fs::read_to_string(root.join(&path)).expect("a text")),
+            false => expect(name, &json_file(&format!("formats/{path}"))),
+        };
         let found = Count {
             records: report.records.iter().map(|(kind, count)| (*kind, *count)).collect(),
             passed_over: report.passed_over.iter().map(|passed| (passed.reason, passed.count)).collect(),
@@ -136,6 +129,89 @@ fn milliseconds(value: &Value) -> Option<i64> {
         .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"))
         .ok()
         .map(|at| at.timestamp_millis())
+}
+
+/// Jira's CSV tells the same issues as its REST answer, in local time and to the minute.
+#[test]
+fn issues_of_a_spreadsheet_are_those_of_the_search() {
+    let search = json_file("formats/jira/search_expand_changelog.json");
+    let (seen, report) = import("formats/jira/export_all_fields.csv");
+    assert_eq!((report.refused, &report.diagnostics[..]), (0, &[][..]));
+    let issues = list(&search, "/issues");
+    assert_eq!(seen.len(), issues.len());
+    for expected in issues {
+        let key = expected["key"].as_str().expect("a key");
+        let found = seen.iter().find(|record| record.text(issue::KEY) == Some(key)).unwrap_or_else(|| panic!("{key}"));
+        for (member, field) in
+            [("created", issue::CREATED_AT), ("updated", issue::UPDATED_AT), ("resolutiondate", issue::RESOLVED_AT)]
+        {
+            let wall = expected["fields"][member].as_str().map(|text| text[..16].to_owned());
+            assert_eq!(found.instant(field).map(|at| at.to_string()[..16].to_owned()), wall, "{key}: {member}");
+        }
+        let labels: Vec<&str> = list(expected, "/fields/labels").iter().filter_map(Value::as_str).collect();
+        let read = match found.get(issue::LABELS) {
+            Cell::List(texts) => texts.iter().map(|text| text.as_ref()).collect(),
+            _ => Vec::new(),
+        };
+        assert_eq!(read, labels, "{key}");
+        assert_eq!(found.parts.len(), list(expected, "/fields/fixVersions").len(), "{key}");
+    }
+}
+
+/// For each file, alone and with the others of its tool: what it is, what was read, and what the default profile's links made of it.
+#[test]
+fn every_file_is_read_and_its_links_are_told() {
+    let root = folder().join("formats");
+    let links = |files: &[(String, Vec<u8>)]| {
+        let mut workspace = Workspace::new();
+        for (name, bytes) in files {
+            let options = FileOptions { name: name.clone(), integration: "corpus".to_owned(), source: None };
+            workspace.import_file(bytes, &options).expect("an import");
+        }
+        let mut told = BTreeMap::new();
+        for metric in ["leadTime", "changeFailureRate"] {
+            for link in report(&mut workspace, "dora-2025-words", metric, "2010-01-01", "2026-05-31", "month").links {
+                let sum = |counts: &BTreeMap<&'static str, u64>| counts.values().sum::<u64>();
+                told.insert(link.name, (sum(&link.found), sum(&link.missed), link.found, link.missed));
+            }
+        }
+        told
+    };
+    println!("file | source | read | passed over | refused | links found and missed");
+    let mut files_read = 0;
+    for (_, kept_in, _) in FORMATS {
+        let mut files = Vec::new();
+        files_under(&root.join(kept_in), &root, &mut files);
+        let bytes: Vec<(String, Vec<u8>)> =
+            files.iter().map(|path| (path.clone(), fs::read(root.join(path)).expect("a file"))).collect();
+        for file in &bytes {
+            let (_, report) = import(&format!("formats/{}", file.0));
+            let of = |counts: Vec<String>| if counts.is_empty() { "–".to_owned() } else { counts.join(", ") };
+            let records = of(report.records.iter().map(|(kind, count)| format!("{count} {kind}")).collect());
+            let passed = of(report.passed_over.iter().map(|own| format!("{} {}", own.count, own.reason)).collect());
+            let refused: Vec<String> =
+                report.diagnostics.iter().map(|finding| format!("{}: {}", finding.code, finding.message)).collect();
+            let linked = links(std::slice::from_ref(file))
+                .into_iter()
+                .filter(|(_, (found, missed, ..))| found + missed > 0)
+                .map(|(name, (found, missed, ..))| format!("{name} {found}/{missed}"));
+            println!(
+                "{} | {} | {records} | {passed} | {} | {}",
+                file.0,
+                report.source.unwrap_or("none"),
+                of(refused),
+                of(linked.collect())
+            );
+            assert!(report.source.is_some(), "{}", file.0);
+            files_read += 1;
+        }
+        for (name, (found, missed, rules, reasons)) in links(&bytes) {
+            if found + missed > 0 {
+                println!("all of {kept_in} | {name}: {found} found {rules:?}, {missed} missed {reasons:?}");
+            }
+        }
+    }
+    println!("{files_read} files");
 }
 
 #[test]
