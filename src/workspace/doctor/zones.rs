@@ -26,8 +26,8 @@ pub(super) fn find(examination: &Examination<'_>) -> Vec<Symptom> {
         (symptom.count, symptom.of) = (times, None);
         symptom.samples = file_samples(reports.iter().copied());
         let zone = &examination.question.zone.name;
-        symptom.hint = "say in which zone the tool writes its times, and read its files again".to_owned();
-        let title = format!("the times of \"{integration}\" are those of {zone}");
+        symptom.hint = "say in which zone the tool writes its times, then read its files again: the figures move when they are read".to_owned();
+        let title = format!("the times of \"{integration}\" that name no zone are those of {zone}");
         let said = [(integration.to_owned(), "zone", json!(zone))];
         symptom.fix = examination.remedy.integrations(title, &examination.integrations(), &said);
         symptom
