@@ -89,7 +89,7 @@ fn check(source: &str, kept_in: &str, expect: fn(&str, &Value) -> Count, faults:
     files_under(&root.join(kept_in), &root, &mut files);
     assert!(!files.is_empty(), "the corpus has no {kept_in}");
     for path in files {
-        let (seen, report) = import(&format!("formats/{path}"));
+        let (_, report) = import(&format!("formats/{path}"));
         let codes: Vec<&str> = report.diagnostics.iter().map(|finding| finding.code).collect();
         let name = path.strip_prefix(kept_in).unwrap_or(&path).trim_start_matches('/');
         let expected = match name.ends_with(".csv") {
