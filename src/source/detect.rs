@@ -74,6 +74,11 @@ pub(super) fn sniff(head: &[u8]) -> Result<usize, NoExport> {
             "found text in UTF-16 without a byte-order mark, wanted UTF-8",
             "save the file as UTF-8",
         ),
+        [0, ..] => refused(
+            "import.binary",
+            "found zero bytes, wanted records in JSON",
+            "the file may be damaged: export again",
+        ),
         _ => match first.map(|at| text[at]) {
             Some(b'<') => refused(
                 "import.html",

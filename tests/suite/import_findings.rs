@@ -56,6 +56,8 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
         ("a record that lacks what makes it one", LINE.replace(r#""repo":"acme/app","#, "").into_bytes()),
         ("a missing comma", LINE.replace(r#","sha""#, r#""sha""#).into_bytes()),
         ("a date that is none", LINE.replace("2024-05-06T10:00:00Z", "6 May 2024").into_bytes()),
+        ("a table of no tool", b"Colour,Weight,Size\nred,5,1\nblue,6,2\n".to_vec()),
+        ("a date that may be two", b"Issue key,Created,Summary\nA-1,6/5/2025 16:14,Nothing tells\n".to_vec()),
         ("a type that is none", LINE.replace("\"commit\"", "\"comit\"").into_bytes()),
     ]
 }
