@@ -3,8 +3,14 @@
 //! Findings are values, never panics or thrown errors. The rules that make them live with what they check; only the shape,
 //! and the way a place is told, live here.
 
+mod fix;
+mod pointer;
+
 use serde::Serialize;
 use serde_json::Value;
+
+pub use fix::Fix;
+pub use pointer::{pointer_name, pointer_names, pointer_step};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -34,18 +40,6 @@ pub struct Place {
     pub byte_offset: Option<u64>,
     /// A JSON Pointer (RFC 6901) from the root of the file or document.
     pub pointer: Option<String>,
-}
-
-/// A change of one value that would mend the finding.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Fix {
-    /// What applying it does, in words.
-    pub title: String,
-    /// The value to replace, as a JSON Pointer.
-    pub pointer: String,
-    /// What to put there; `None` removes it.
-    pub value: Option<Value>,
 }
 
 /// One finding about a file or a document.

@@ -1,6 +1,6 @@
 //! Reading a document while collecting findings.
 
-use crate::diag::{Diagnostic, Fix, Place, Severity, nearest};
+use crate::diag::{Diagnostic, Fix, Place, Severity, nearest, pointer_step};
 
 use super::Node;
 use super::duration::duration_ms;
@@ -52,7 +52,7 @@ impl<'n> Object<'n> {
     }
 
     fn at(&self, name: &str, node: &'n Node) -> At<'n> {
-        At { node, pointer: format!("{}/{}", self.pointer, name.replace('~', "~0").replace('/', "~1")) }
+        At { node, pointer: format!("{}/{}", self.pointer, pointer_step(name)) }
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use crate::diag::{Diagnostic, Place, Severity};
+use crate::diag::{Diagnostic, Place, Severity, pointer_name};
 
 /// How deep a document may nest.
 const MAX_DEPTH: usize = 64;
@@ -74,7 +74,7 @@ impl Node {
         };
         let next = match self {
             Node::List(nodes) => nodes.get(step.parse::<usize>().ok()?)?,
-            _ => self.member(&step.replace("~1", "/").replace("~0", "~"))?,
+            _ => self.member(&pointer_name(step))?,
         };
         next.at(after)
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Field, Kind, Sha, record_identity};
+use super::{Field, Kind, Sha, commit, is_bot_name, pull_request, record_identity};
 use crate::time::Instant;
 
 /// The value of one field of one record, borrowed from the file it was read from where possible.
@@ -55,6 +55,13 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// Fills a field that nothing has filled yet.
+    pub fn set_if_missing(&mut self, field: Field, cell: impl Into<Cell<'a>>) {
+        if *self.get(field) == Cell::Missing {
+            self.set(field, cell);
+        }
+    }
+
     /// The value of a field.
     pub fn get(&self, field: Field) -> &Cell<'a> {
         debug_assert_eq!(field.kind, self.kind);
@@ -74,6 +81,26 @@ impl<'a> Record<'a> {
         match self.get(field) {
             Cell::Instant(instant) => Some(*instant),
             _ => None,
+        }
+    }
+
+    /// Fills what follows from what was said, whatever tool said it: a commit of several parents is a merge, and an author with a machine's
+    /// name is a machine. Where the tool says so itself, that holds.
+    pub fn complete(&mut self) {
+        let derived = match self.kind {
+            Kind::Commit => {
+                if let Cell::Shas(parents) = self.get(commit::PARENTS) {
+                    let is_merge = parents.len() > 1;
+                    self.set_if_missing(commit::IS_MERGE, is_merge);
+                }
+                Some((commit::AUTHOR, commit::AUTHOR_IS_BOT))
+            }
+            Kind::PullRequest => Some((pull_request::AUTHOR, pull_request::AUTHOR_IS_BOT)),
+            _ => None,
+        };
+        if let Some((author, is_bot)) = derived {
+            let found = self.text(author).map(is_bot_name);
+            self.set_if_missing(is_bot, found);
         }
     }
 

@@ -9,6 +9,7 @@ use super::check::SECTIONS;
 use super::choice::{Needed, Role, choice_name, choice_of, role_of};
 use super::preset::over_its_base;
 use super::{Bindings, DEFAULT_PROFILE};
+use crate::diag::{pointer_name, pointer_names, pointer_step};
 use crate::document::parse;
 use crate::order;
 
@@ -75,7 +76,7 @@ pub fn differences(a: &Value, b: &Value) -> Vec<Difference> {
     for section in SECTIONS.iter().copied() {
         for name in members_of(&a[section], &b[section]) {
             let pair = (&a[section][&name], &b[section][&name]);
-            let pointer = format!("/{section}/{}", escaped(&name));
+            let pointer = format!("/{section}/{}", pointer_step(&name));
             match section {
                 "definitions" => of_definitions(&mut found, role_in(a, b, &name), &pointer, pair),
                 "links" => of_links(&mut found, ships(a, b, &name), &pointer, pair),
@@ -120,9 +121,9 @@ impl Difference {
 
     /// Whether a measure's figure can depend on it, in a profile that says it so or so.
     pub fn concerns(&self, metric: &str, wholes: [&Value; 2]) -> bool {
-        let mut steps = self.pointer.split('/').skip(1);
+        let mut steps = pointer_names(&self.pointer);
         let (section, name) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
-        let name = name.replace("~1", "/").replace("~0", "~");
+        let section = section.as_str();
         match section {
             "definitions" | "links" | "parameters" => wholes.iter().any(|whole| {
                 let needed = Needed::by(whole, &whole[metric]);
@@ -142,7 +143,7 @@ impl Difference {
 /// is not there; others are null then, since the default profile would speak for them.
 pub(super) fn set_at(whole: &mut Value, pointer: &str, said: Value) -> bool {
     let Some((parent, member)) = pointer.rsplit_once('/') else { return false };
-    let member = member.replace("~1", "/").replace("~0", "~");
+    let member = pointer_name(member);
     match (whole.pointer_mut(parent), member.parse::<usize>()) {
         (Some(Value::Array(items)), Ok(index)) if index < items.len() => items[index] = said,
         (Some(Value::Object(members)), _) if said.is_null() && is_named(pointer) => drop(members.remove(&member)),
@@ -290,10 +291,6 @@ fn members_of(a: &Value, b: &Value) -> Vec<String> {
     order::sort(&mut all);
     all.dedup();
     all
-}
-
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// What a member that is not there says all the same.

@@ -209,17 +209,12 @@ impl TableQuery {
     /// The question that one cell answers.
     pub fn of_cell(&self, metric: &str, collection: &str, profile: Option<&str>) -> Query {
         Query {
-            metric: metric.to_owned(),
             profile: profile.map(str::to_owned),
             collection: Some(collection.to_owned()),
-            range: self.range.clone(),
             zone: self.zone.clone(),
-            interval: None,
             statistic: self.statistic.clone(),
             filters: self.filters.clone(),
-            compared_to: None,
-            seed: None,
-            now: self.now.clone(),
+            ..Query::about(metric, &self.range, &self.now)
         }
     }
 }

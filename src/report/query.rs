@@ -44,6 +44,25 @@ pub struct Query {
     pub now: String,
 }
 
+impl Query {
+    /// A question that says nothing but what every one must.
+    pub fn about(metric: &str, range: &TimeRange, now: &str) -> Query {
+        Query {
+            metric: metric.to_owned(),
+            profile: None,
+            collection: None,
+            range: range.clone(),
+            zone: None,
+            interval: None,
+            statistic: None,
+            filters: Vec::new(),
+            compared_to: None,
+            seed: None,
+            now: now.to_owned(),
+        }
+    }
+}
+
 /// A filter over one kind of record.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

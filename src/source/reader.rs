@@ -14,7 +14,7 @@ use super::sheet::{Sheet, SheetReader};
 use super::{sheet, sign};
 use crate::csv::Row;
 use crate::diag::{Diagnostic, Place, Severity};
-use crate::event::{Cell, Field, Record, commit};
+use crate::event::{Field, Record, commit};
 use crate::order;
 use crate::time::Zone;
 
@@ -399,11 +399,10 @@ fn accept(report: &mut ImportReport, reading: Reading<'_>, position: Position, s
     }
     let origin = Origin { byte_offset: position.offset, line: position.line, ordinal: position.ordinal };
     for mut record in reading.records {
+        record.complete();
         let tool = Field { kind: record.kind, index: commit::TOOL.index };
         // A converted record says which tool it came from.
-        if *record.get(tool) == Cell::Missing {
-            record.set(tool, report.source);
-        }
+        record.set_if_missing(tool, report.source);
         *report.records.entry(record.kind.word()).or_default() += 1;
         for part in &record.parts {
             *report.records.entry(part.kind.word()).or_default() += 1;

@@ -127,9 +127,7 @@ impl<'a> Found<'a> {
 
     /// Fills a field that nothing has filled yet.
     pub fn set_if_missing(&mut self, field: Field, cell: impl Into<Cell<'a>>) {
-        if *self.record.get(field) == Cell::Missing {
-            self.record.set(field, cell);
-        }
+        self.record.set_if_missing(field, cell);
     }
 
     /// Keeps a further scalar.

@@ -1,7 +1,7 @@
 //! Files in.
 
 use super::{Workspace, Zones};
-use crate::event::{Cell, Field, commit};
+use crate::event::{Field, commit};
 use crate::order;
 use crate::report::{Summary, summarise};
 use crate::source::{FileReader, ImportReport, Origin, adapter};
@@ -131,7 +131,7 @@ impl Workspace {
 /// A record into the store, with the integration it belongs to unless it says so itself.
 fn put(store: &mut Store, file: u32, mut record: crate::event::Record<'_>, origin: Origin) {
     let integration = store.files[file as usize].integration.clone();
-    complete(&mut record, &integration);
+    record.set_if_missing(Field { kind: record.kind, index: commit::INTEGRATION.index }, integration);
     let placement = Placement {
         file,
         byte_offset: origin.byte_offset,
@@ -139,11 +139,4 @@ fn put(store: &mut Store, file: u32, mut record: crate::event::Record<'_>, origi
         ordinal: u32::try_from(origin.ordinal).unwrap_or(u32::MAX),
     };
     store.push(&record, placement);
-}
-
-fn complete(record: &mut crate::event::Record<'_>, integration: &str) {
-    let field = Field { kind: record.kind, index: commit::INTEGRATION.index };
-    if *record.get(field) == Cell::Missing {
-        record.set(field, integration.to_owned());
-    }
 }

@@ -171,18 +171,14 @@ impl Workspace {
         }
         let own = &insight.own;
         let range = query.range.clone().or_else(|| own.range.clone());
+        let range = range.unwrap_or_else(|| TimeRange::Preset { preset: DEFAULT_RANGE.to_owned() });
         let base = Query {
-            metric: String::new(),
             profile: query.profile.clone().or_else(|| own.profile.clone()),
             collection: Some(format!("{}/{}", project.id, collection.collection.id)),
-            range: range.unwrap_or_else(|| TimeRange::Preset { preset: DEFAULT_RANGE.to_owned() }),
             zone: query.zone.clone(),
             interval: Some(query.interval.or(own.interval).unwrap_or(Interval::Week)),
             statistic: query.statistic.clone().or_else(|| own.statistic.clone()),
-            filters: Vec::new(),
-            compared_to: None,
-            seed: None,
-            now: query.now.clone(),
+            ..Query::about("", &range, &query.now)
         };
         let project = Name { id: project.id.clone(), name: project.name.clone() };
         Ok(Shown { project, insight: insight.clone(), collection, base })

@@ -77,17 +77,12 @@ pub struct ScorePoints {
 impl ScoreQuery {
     fn of(&self, metric: &str) -> Query {
         Query {
-            metric: metric.to_owned(),
             profile: self.profile.clone(),
             collection: self.collection.clone(),
-            range: self.range.clone(),
             zone: self.zone.clone(),
-            interval: None,
             statistic: self.statistic.clone(),
             filters: self.filters.clone(),
-            compared_to: None,
-            seed: None,
-            now: self.now.clone(),
+            ..Query::about(metric, &self.range, &self.now)
         }
     }
 }

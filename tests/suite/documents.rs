@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dora_insight::diag::{Diagnostic, Severity};
+use dora_insight::diag::{Diagnostic, Severity, pointer_name, pointer_step};
 use dora_insight::workspace::check_document;
 use regex_lite::Regex;
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ pub fn pointers(document: &Value) -> Vec<String> {
         found.push(at.to_owned());
         match value {
             Value::Object(members) => members.iter().for_each(|(name, value)| {
-                walk(&format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")), value, found);
+                walk(&format!("{at}/{}", pointer_step(name)), value, found);
             }),
             Value::Array(items) => {
                 items.iter().enumerate().for_each(|(n, value)| walk(&format!("{at}/{n}"), value, found));
@@ -149,14 +149,7 @@ fn a_fix_mends_its_finding() {
         let before = findings(&kind, &text);
         for finding in &before {
             let Some(fix) = &finding.fix else { continue };
-            let (parent, member) = fix.pointer.rsplit_once('/').expect("a member");
-            let fixed = with(&document, parent, |node| match node {
-                Value::Array(items) => {
-                    items[member.parse::<usize>().expect("a number")] = fix.value.clone().unwrap_or_default()
-                }
-                other => other[member] = fix.value.clone().unwrap_or_default(),
-            });
-            let after = findings(&kind, &fixed.to_string());
+            let after = findings(&kind, &fix.applied(&document).to_string());
             assert!(!after.contains(finding), "{name}: {} does not mend it", fix.title);
             tried += 1;
         }
@@ -216,7 +209,7 @@ fn names(document: &Value, pointer: &str) -> BTreeSet<String> {
     }
     let mut found = BTreeSet::new();
     walk(document.pointer(pointer).expect("a value"), &mut found);
-    found.extend(pointer.rsplit('/').next().map(|step| step.replace("~1", "/").replace("~0", "~")));
+    found.extend(pointer.rsplit('/').next().map(pointer_name));
     found
 }
 
@@ -261,7 +254,7 @@ fn every_value_deleted_retyped_or_doubled_gives_findings_there_or_a_valid_docume
         let document: Value = serde_json::from_str(&text).expect("a document");
         for pointer in pointers(&document).into_iter().filter(|pointer| !pointer.is_empty()) {
             let (parent, step) = pointer.rsplit_once('/').expect("a parent");
-            let step = step.replace("~1", "/").replace("~0", "~");
+            let step = pointer_name(step);
             let names = names(&document, &pointer);
             let deleted = with(&document, parent, |node| match node {
                 Value::Array(items) => drop(items.remove(step.parse::<usize>().expect("a number"))),

@@ -233,7 +233,6 @@ pub(super) fn read_commit<'a>(json: &mut Json<'a>, path: &Path<'_>, reading: &mu
     record.set(commit::SHA, found.sha);
     record.set(commit::AUTHORED_AT, found.authored_at);
     record.set(commit::COMMITTED_AT, found.committed_at);
-    record.set(commit::AUTHOR_IS_BOT, found.author.as_deref().map(is_bot_name));
     record.set(commit::AUTHOR, found.author.clone());
     record.set(commit::REPO, found.repo.clone());
     if let Some(text) = &found.message {

@@ -1,7 +1,7 @@
 //! Pull requests with their commits, comments and activity; commits and tags.
 
 use super::{ADDRESS, REPO, repo};
-use crate::event::{Cell, Kind, Record, comment, commit, is_bot_name, pull_request, release, review};
+use crate::event::{Cell, Kind, Record, comment, commit, pull_request, release, review};
 use crate::source::adapter::{Path, Reading};
 use crate::source::json::{Json, Walk};
 use crate::source::message;
@@ -61,8 +61,6 @@ pub(super) const PULL_REQUEST: Shape = Shape {
         if state != "open" {
             found.set(pull_request::CLOSED_AT, changed);
         }
-        let bot = found.record.text(pull_request::AUTHOR).map(is_bot_name);
-        found.set(pull_request::AUTHOR_IS_BOT, bot);
         Ok(None)
     },
 };
@@ -94,12 +92,6 @@ pub(super) const COMMIT: Shape = Shape {
         // `Name <address>`, where the author has no account.
         let name = found.text(RAW).map(|raw| raw.split(" <").next().unwrap_or_default().to_owned());
         found.set_if_missing(commit::AUTHOR, name);
-        let bot = found.record.text(commit::AUTHOR).map(is_bot_name);
-        found.set(commit::AUTHOR_IS_BOT, bot);
-        if let Cell::Shas(parents) = found.record.get(commit::PARENTS) {
-            let is_merge = parents.len() > 1;
-            found.set(commit::IS_MERGE, is_merge);
-        }
         message::complete(found, path, MESSAGE);
         Ok(None)
     },

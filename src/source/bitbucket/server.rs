@@ -1,6 +1,6 @@
 //! Bitbucket Server and Data Center: pull requests, their activities, and commits of its REST API (1.0). Times are milliseconds.
 
-use crate::event::{Cell, Kind, Record, comment, commit, is_bot_name, pull_request, review};
+use crate::event::{Cell, Kind, Record, comment, commit, pull_request, review};
 use crate::source::adapter::{Path, Reading, member_text};
 use crate::source::json::{Json, Walk};
 use crate::source::message;
@@ -76,9 +76,7 @@ pub(super) const PULL_REQUEST: Shape = Shape {
             found.set(pull_request::MERGED_AT, closed);
         }
         let author = found.text(SHOWN).or(found.text(USER)).map(str::to_owned);
-        let is_bot = author.as_deref().map(is_bot_name);
         found.set(pull_request::AUTHOR, author);
-        found.set(pull_request::AUTHOR_IS_BOT, is_bot);
         Ok(None)
     },
 };
@@ -98,13 +96,7 @@ pub(super) const COMMIT: Shape = Shape {
     required: &[("id", commit::SHA), ("authorTimestamp", commit::AUTHORED_AT)],
     finish: |found, path| {
         let author = found.text(SHOWN).or(found.text(USER)).map(str::to_owned);
-        let is_bot = author.as_deref().map(is_bot_name);
         found.set(commit::AUTHOR, author);
-        found.set(commit::AUTHOR_IS_BOT, is_bot);
-        if let Cell::Shas(parents) = found.record.get(commit::PARENTS) {
-            let is_merge = parents.len() > 1;
-            found.set(commit::IS_MERGE, is_merge);
-        }
         message::complete(found, path, MESSAGE);
         Ok(None)
     },

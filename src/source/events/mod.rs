@@ -7,9 +7,7 @@ use std::borrow::Cow;
 use super::adapter::{Adapter, Path, Reading, keep_extras, read_cell, require};
 use super::json::{Json, Refusal, Walk};
 use super::sign::{Read, Sign};
-use crate::event::{
-    Cell, Field, Kind, Record, commit, custom, is_bot_name, pull_request, pull_request_commit, run, stage,
-};
+use crate::event::{Cell, Field, Kind, Record, commit, custom, pull_request, pull_request_commit, run, stage};
 
 pub use shapes::{EVENT_SHAPES, EventMembers, EventShape};
 
@@ -180,35 +178,19 @@ fn part<'a>(kind: Kind, members: EventMembers, json: &mut Json<'a>) -> Walk<Reco
 /// What follows from what was said, where it is not said.
 fn complete(shape: &EventShape, record: &mut Record<'_>) {
     match shape.word {
-        "commit" => {
-            if let Cell::Shas(parents) = record.get(commit::PARENTS) {
-                let merge = parents.len() > 1;
-                set_if_missing(record, commit::IS_MERGE, merge);
-            }
-            let bot = record.text(commit::AUTHOR).map(is_bot_name);
-            set_if_missing(record, commit::AUTHOR_IS_BOT, bot);
-        }
         "pull_request" => {
-            let bot = record.text(pull_request::AUTHOR).map(is_bot_name);
-            set_if_missing(record, pull_request::AUTHOR_IS_BOT, bot);
             let state = match (record.instant(pull_request::MERGED_AT), record.instant(pull_request::CLOSED_AT)) {
                 (Some(_), _) => "merged",
                 (None, Some(_)) => "closed",
                 (None, None) => "open",
             };
-            set_if_missing(record, pull_request::STATE, state);
+            record.set_if_missing(pull_request::STATE, state);
         }
         "deployment" => {
             record.set(run::RUN_KIND, "cd");
             // A line that says when it was deployed, and nothing of how it went, says that it was.
-            set_if_missing(record, run::STATUS, "success");
+            record.set_if_missing(run::STATUS, "success");
         }
         _ => {}
-    }
-}
-
-fn set_if_missing<'a>(record: &mut Record<'a>, field: Field, cell: impl Into<Cell<'a>>) {
-    if *record.get(field) == Cell::Missing {
-        record.set(field, cell);
     }
 }

@@ -1,7 +1,7 @@
 //! One value, looked at byte by byte, and the wrappers found on the way.
 
 use super::{Framer, Level, Mode};
-use crate::source::json::escape_pointer;
+use crate::diag::pointer_step;
 
 /// The reading of one value, byte by byte.
 #[derive(Clone, Default)]
@@ -90,10 +90,10 @@ impl Framer {
         };
         for step in &self.scan.path {
             list.push('/');
-            list.push_str(&escape_pointer(step));
+            list.push_str(&pointer_step(step));
         }
         list.push('/');
-        list.push_str(&escape_pointer(name));
+        list.push_str(&pointer_step(name));
         self.carry.clear();
         self.scan.is_wrapper = true;
         self.scan.expects_name = false;

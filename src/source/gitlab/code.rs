@@ -1,7 +1,7 @@
 //! Merge requests, commits, notes, tags and releases.
 
 use super::{PAGE, REFERENCE, set_repo};
-use crate::event::{Cell, Kind, Record, comment, commit, is_bot_name, pull_request, release, review};
+use crate::event::{Cell, Kind, Record, comment, commit, pull_request, release, review};
 use crate::source::message;
 use crate::source::shape::{How, Shape, Take};
 
@@ -61,8 +61,9 @@ pub(super) const MERGE_REQUEST: Shape = Shape {
                 found.set_if_missing(pull_request::MERGE_COMMIT_SHA, sha);
             }
         }
-        let bot = found.record.text(pull_request::AUTHOR).map(|name| found.flag(IS_BOT) || is_bot_name(name));
-        found.set(pull_request::AUTHOR_IS_BOT, bot);
+        if found.flag(IS_BOT) {
+            found.set(pull_request::AUTHOR_IS_BOT, true);
+        }
         Ok(None)
     },
 };
@@ -87,12 +88,6 @@ pub(super) const COMMIT: Shape = Shape {
     required: &[("id", commit::SHA), ("authored_date", commit::AUTHORED_AT)],
     finish: |found, path| {
         set_repo(found, commit::REPO);
-        let bot = found.record.text(commit::AUTHOR).map(is_bot_name);
-        found.set(commit::AUTHOR_IS_BOT, bot);
-        if let Cell::Shas(parents) = found.record.get(commit::PARENTS) {
-            let is_merge = parents.len() > 1;
-            found.set(commit::IS_MERGE, is_merge);
-        }
         message::complete(found, path, MESSAGE);
         Ok(None)
     },

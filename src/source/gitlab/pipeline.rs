@@ -8,7 +8,8 @@ use crate::source::shape::{Found, How, Member, Shape, Take};
 
 pub(super) const IS_TAG: usize = 2;
 
-const MEMBERS: &[Member] = &[
+/// Webhooks call its page by another name, and tell the project beside it.
+pub(super) const MEMBERS: &[Member] = &[
     ("id", Take::Set(run::ID)),
     ("sha", Take::Set(run::SHA)),
     ("ref", Take::Set(run::REF)),
@@ -21,19 +22,6 @@ const MEMBERS: &[Member] = &[
     ("finished_at", Take::Set(run::FINISHED_AT)),
     ("updated_at", Take::Set(run::UPDATED_AT)),
     ("web_url", Take::Set(run::URL)),
-];
-
-/// A pipeline as webhooks carry it: the project is told beside it.
-pub(super) const WEBHOOK_MEMBERS: &[Member] = &[
-    ("id", Take::Set(run::ID)),
-    ("sha", Take::Set(run::SHA)),
-    ("ref", Take::Set(run::REF)),
-    ("tag", Take::Keep(IS_TAG, How::Flag)),
-    ("status", Take::Set(run::STATUS)),
-    ("source", Take::Set(run::TRIGGER)),
-    ("name", Take::Set(run::PIPELINE)),
-    ("created_at", Take::Set(run::CREATED_AT)),
-    ("finished_at", Take::Set(run::FINISHED_AT)),
     ("url", Take::Set(run::URL)),
 ];
 

@@ -1,7 +1,7 @@
 //! What GitLab sends to webhooks. An event says a part of what there is to say: later events of the same thing say the rest.
 
 use super::pipeline;
-use crate::event::{Cell, Kind, Record, Sha, commit, is_bot_name, issue, pull_request, release, review, run, stage};
+use crate::event::{Cell, Kind, Record, Sha, commit, issue, pull_request, release, review, run, stage};
 use crate::source::adapter::{Path, Reading, member_text};
 use crate::source::json::{Json, Walk};
 use crate::source::message;
@@ -65,7 +65,6 @@ pub(super) const MERGE_REQUEST: Shape = Shape {
             // Its author is told by number alone; but who opens it is its author.
             "open" => {
                 let author = found.text(USER).map(str::to_owned);
-                found.set(pull_request::AUTHOR_IS_BOT, author.as_deref().map(is_bot_name));
                 found.set(pull_request::AUTHOR, author);
             }
             "approved" | "approval" | "unapproved" | "unapproval" => {
@@ -85,7 +84,7 @@ pub(super) const PIPELINE: Shape = Shape {
     kind: Kind::Run,
     members: &[
         OF_PROJECT,
-        ("object_attributes", Take::In(pipeline::WEBHOOK_MEMBERS)),
+        ("object_attributes", Take::In(pipeline::MEMBERS)),
         ("builds", Take::Parts(&BUILD)),
         ("merge_request", Take::Keep(ACTION, How::Of("iid"))),
     ],
@@ -261,8 +260,6 @@ const PUSHED: Shape = Shape {
     ],
     required: &[("commits.id", commit::SHA), ("commits.timestamp", commit::AUTHORED_AT)],
     finish: |found, path| {
-        let bot = found.record.text(commit::AUTHOR).map(is_bot_name);
-        found.set(commit::AUTHOR_IS_BOT, bot);
         message::complete(found, path, STATE);
         Ok(None)
     },

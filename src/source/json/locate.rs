@@ -1,6 +1,7 @@
 //! From a byte of a record to a JSON Pointer.
 
 use super::{Json, Refusal};
+use crate::diag::pointer_step;
 
 /// The JSON Pointer of the innermost value of `bytes` that holds the byte `target`, as far as the text is sound.
 pub fn locate(bytes: &[u8], target: usize) -> String {
@@ -28,7 +29,7 @@ fn descend_to(json: &mut Json<'_>, target: usize, pointer: &mut String) -> bool 
             let from = json.next_value();
             if from <= target && holds(from) {
                 pointer.push('/');
-                pointer.push_str(&escape_pointer(name));
+                pointer.push_str(&pointer_step(name));
                 descend_to(json, target, pointer);
                 found = true;
                 return Err(stop());
@@ -49,9 +50,4 @@ fn descend_to(json: &mut Json<'_>, target: usize, pointer: &mut String) -> bool 
         _ => Ok(()),
     };
     found || outcome.is_ok()
-}
-
-/// A member name as a step of a JSON Pointer.
-pub fn escape_pointer(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }

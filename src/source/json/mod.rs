@@ -7,7 +7,7 @@ mod locate;
 mod scalar;
 mod scan;
 
-pub use locate::{escape_pointer, locate};
+pub use locate::locate;
 pub use scan::{line_end, plain_text};
 
 use crate::time::Zone;

@@ -1,7 +1,9 @@
 //! What a fix does to the figures: every measure asked again under the changed document.
 
+use serde_json::Value;
+
+use super::DoctorQuery;
 use super::examination::Symptom;
-use super::{DoctorQuery, remedy};
 use crate::diag::{Diagnostic, Fix, Place, Severity};
 use crate::metric::{Figure, Fraction};
 use crate::profile::Measure;
@@ -49,20 +51,21 @@ impl Workspace {
 
     /// The figures under the document with a fix; `None` where that document has an error which the present one has not.
     fn figures_with(&mut self, fix: &Fix, query: &DoctorQuery, zone: &Zone) -> Result<Option<Vec<Figure>>, QueryError> {
-        let mended = remedy::applied(&self.document, fix).to_string();
         let mut tried = Workspace::new();
-        let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
-        let errors = tried.set_documents(&mended).iter().filter(is_error).count();
-        let known = tried.set_documents(&self.document.to_string()).iter().filter(is_error).count();
-        if errors > known {
+        if errors(&mut tried, &fix.applied(&self.document)) > errors(&mut Workspace::new(), &self.document) {
             return Ok(None);
         }
-        tried.set_documents(&mended);
         std::mem::swap(&mut tried.store, &mut self.store);
         let figures = tried.five_figures(query, zone);
         std::mem::swap(&mut tried.store, &mut self.store);
         figures.map(Some)
     }
+}
+
+/// How many errors a workspace finds in a document that it is given.
+fn errors(workspace: &mut Workspace, document: &Value) -> usize {
+    let findings = workspace.set_documents(&document.to_string());
+    findings.iter().filter(|finding| finding.severity == Severity::Error).count()
 }
 
 /// The figures that differ.

@@ -62,17 +62,12 @@ impl DoctorQuery {
     /// The same question of one measure.
     pub fn of(&self, measure: Measure) -> Query {
         Query {
-            metric: measure.word().to_owned(),
             profile: self.profile.clone(),
             collection: self.collection.clone(),
-            range: self.range.clone(),
             zone: self.zone.clone(),
-            interval: None,
             statistic: self.statistic.clone(),
             filters: self.filters.clone(),
-            compared_to: None,
-            seed: None,
-            now: self.now.clone(),
+            ..Query::about(measure.word(), &self.range, &self.now)
         }
     }
 }
@@ -113,7 +108,7 @@ impl Workspace {
 
     /// The document that [`set_documents`](Workspace::set_documents) took last, with a fix applied to it.
     pub fn mended(&self, fix: &Fix) -> serde_json::Value {
-        remedy::applied(&self.document, fix)
+        fix.applied(&self.document)
     }
 }
 

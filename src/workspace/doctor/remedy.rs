@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::diag::Fix;
+use crate::diag::{Fix, pointer_step};
 use crate::profile::DEFAULT_PROFILE_ID;
 
 /// The workspace document, and where it says the profile in force.
@@ -38,7 +38,7 @@ impl<'r> Remedy<'r> {
         };
         let pointer = format!("/profiles/{number}/{section}");
         match own[section].is_object() {
-            true => Fix { title, pointer: format!("{pointer}/{}", escaped(member)), value: Some(value) },
+            true => Fix { title, pointer: format!("{pointer}/{}", pointer_step(member)), value: Some(value) },
             false => Fix { title, pointer, value: Some(json!({ member: value })) },
         }
     }
@@ -80,81 +80,9 @@ impl<'r> Remedy<'r> {
     }
 }
 
-/// A name as a step of a JSON Pointer.
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
-}
-
-/// A document after a fix. What lies on the way and is missing is made; `-` is the end of a list.
-pub(super) fn applied(document: &Value, fix: &Fix) -> Value {
-    let mut document = if document.is_object() { document.clone() } else { json!({}) };
-    let steps: Vec<String> =
-        fix.pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~")).collect();
-    put(&mut document, &steps, fix.value.as_ref());
-    document
-}
-
-fn put(here: &mut Value, steps: &[String], value: Option<&Value>) {
-    let Some((step, rest)) = steps.split_first() else {
-        *here = value.cloned().unwrap_or_default();
-        return;
-    };
-    if let (true, None) = (rest.is_empty(), value) {
-        match here {
-            Value::Object(members) => drop(members.remove(step)),
-            Value::Array(items) => {
-                drop(step.parse().ok().filter(|at| *at < items.len()).map(|at: usize| items.remove(at)))
-            }
-            _ => {}
-        }
-        return;
-    }
-    match here {
-        Value::Array(items) => {
-            let at = step.parse().unwrap_or(items.len()).min(items.len());
-            if at == items.len() {
-                items.push(Value::Null);
-            }
-            put(&mut items[at], rest, value);
-        }
-        other => put(&mut other[step.as_str()], rest, value),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn fix(pointer: &str, value: Option<Value>) -> Fix {
-        Fix { title: String::new(), pointer: pointer.to_owned(), value }
-    }
-
-    #[test]
-    fn a_fix_changes_one_place() {
-        let document = json!({ "profiles": [{ "id": "own", "links": { "a/b": 1 } }], "name": "x" });
-        for (pointer, value, expected) in [
-            (
-                "/profiles/0/links/a~1b",
-                Some(json!(2)),
-                json!({ "profiles": [{ "id": "own", "links": { "a/b": 2 } }], "name": "x" }),
-            ),
-            (
-                "/profiles/-",
-                Some(json!("new")),
-                json!({ "profiles": [{ "id": "own", "links": { "a/b": 1 } }, "new"], "name": "x" }),
-            ),
-            (
-                "/integrations",
-                Some(json!([1])),
-                json!({ "profiles": [{ "id": "own", "links": { "a/b": 1 } }], "name": "x", "integrations": [1] }),
-            ),
-            ("/profiles/0/links", None, json!({ "profiles": [{ "id": "own" }], "name": "x" })),
-            ("/profiles/0", None, json!({ "profiles": [], "name": "x" })),
-        ] {
-            assert_eq!(applied(&document, &fix(pointer, value)), expected, "{pointer}");
-        }
-        assert_eq!(applied(&Value::Null, &fix("/profiles", Some(json!([])))), json!({ "profiles": [] }));
-    }
 
     #[test]
     fn a_profile_is_changed_where_it_is_said() {

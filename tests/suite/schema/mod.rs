@@ -146,7 +146,7 @@ impl Schemas {
         let mut here = self.opened(self.root(kind), document, only_holding);
         let mut value = document;
         for step in pointer.split('/').skip(1) {
-            let step = step.replace("~1", "/").replace("~0", "~");
+            let step = dora_insight::diag::pointer_name(step);
             value = match value {
                 Value::Array(list) => &list[step.parse::<usize>().expect("a number")],
                 other => &other[&step],

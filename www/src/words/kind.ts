@@ -15,7 +15,7 @@ const KINDS: Record<string, [one: string, many: string]> = {
   issue: ["issue", "issues"],
   transition: ["status change", "status changes"],
   fixVersion: ["fix version", "fix versions"],
-  status: ["status of a list", "statuses of lists"],
+  status: ["status definition", "status definitions"],
   incident: ["incident", "incidents"],
   custom: ["custom event", "custom events"],
 };
