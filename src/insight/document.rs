@@ -6,7 +6,7 @@ use super::{TimeRange, Widget, widget};
 use crate::collection::Surroundings;
 use crate::diag::Severity;
 use crate::document::{At, Check, Node, Object};
-use crate::time::{Day, Interval};
+use crate::time::{Day, DayRange, Interval};
 
 /// The version of the insight document that this engine writes and reads.
 pub const SCHEMA_VERSION: f64 = 1.0;
@@ -64,6 +64,18 @@ impl Comparison {
         ("previousPeriod", Comparison::PreviousPeriod),
         ("previousYear", Comparison::PreviousYear),
     ];
+
+    /// The dates that a range is compared with.
+    pub fn earlier(self, range: DayRange) -> Option<DayRange> {
+        let days = range.to.since(range.from) + 1;
+        match self {
+            Comparison::None => None,
+            Comparison::PreviousPeriod => Some(DayRange { from: range.from.plus(-days), to: range.from.plus(-1) }),
+            Comparison::PreviousYear => {
+                Some(DayRange { from: range.from.plus_months(-12), to: range.to.plus_months(-12) })
+            }
+        }
+    }
 }
 
 /// Reads an insight document; `categories` are the ids of the project's, where it is known.
@@ -86,13 +98,14 @@ pub fn check_insight(
         check.flag(&at);
     }
     let own = own_settings(check, &object, around);
+    check_steps(check, &object, own.range.as_ref(), own.interval);
     let comparison = check.choice_or(&object, "comparison", Comparison::WORDS, Comparison::None);
     let mut widgets: Vec<Widget> = Vec::new();
     let mut sound = Vec::new();
     let items = object.get("widgets").map_or(Vec::new(), |at| check.list(&at));
     for at in &items {
         let before = check.findings.len();
-        let Some(widget) = widget::read(check, at, around) else { continue };
+        let Some(widget) = widget::read(check, at, around, &own) else { continue };
         if widgets.iter().any(|earlier| earlier.id == widget.id) {
             let message = format!("found two widgets with the id \"{}\", wanted one", widget.id);
             check.report(Severity::Error, "widget.doubledId", &format!("{}/id", at.pointer), message);
@@ -160,6 +173,28 @@ fn read_categories(check: &mut Check, at: &At<'_>, known: Option<&[&str]>) -> Ve
         }
     }
     ids
+}
+
+/// Reports a range of fixed length that is shorter than one step of its trend.
+pub(super) fn check_steps(
+    check: &mut Check,
+    settings: &Object<'_>,
+    range: Option<&TimeRange>,
+    interval: Option<Interval>,
+) {
+    let (interval, days) = match interval.unwrap_or(Interval::Week) {
+        Interval::Day => return,
+        Interval::Week => ("a week", 7),
+        Interval::Month => ("a month", 28),
+    };
+    let Some(length) = range.and_then(TimeRange::fixed_days).filter(|length| *length < days) else { return };
+    let pointer = ["range", "interval"]
+        .iter()
+        .find_map(|name| settings.get(name))
+        .map_or(settings.pointer.clone(), |at| at.pointer);
+    let message = format!("found a range of {length} days in steps of {interval}, wanted at least one whole step");
+    check.report(Severity::Warning, "lint.rangeShorterThanStep", &pointer, message).hint =
+        Some("choose a longer range, or shorter steps".to_owned());
 }
 
 pub(super) fn own_settings(check: &mut Check, object: &Object<'_>, around: &Surroundings) -> Own {

@@ -66,6 +66,16 @@ pub struct RangeError {
 }
 
 impl TimeRange {
+    /// How many days it always has, or about so many; `None` where that depends on the day it is, or on the records.
+    pub fn fixed_days(&self) -> Option<i32> {
+        let varies = |preset: &str| preset.starts_with("this") || preset == "sinceFirst";
+        if matches!(self, TimeRange::Preset { preset } if varies(preset)) {
+            return None;
+        }
+        let range = self.resolve(Day::parse("2024-05-15")?, None).ok()?;
+        Some(range.to.since(range.from) + 1)
+    }
+
     /// The dates meant, when today is `today` and the first record is of the day `first`.
     pub fn resolve(&self, today: Day, first: Option<Day>) -> Result<DayRange, RangeError> {
         match self {

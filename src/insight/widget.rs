@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::TimeRange;
-use super::document::{Own, SETTINGS, own_settings};
+use super::document::{Own, SETTINGS, check_steps, own_settings};
 use crate::collection::{RecordFilter, Surroundings, read_filters};
 use crate::diag::Severity;
 use crate::document::{At, Check, Object};
@@ -149,7 +149,8 @@ impl View {
 const OF_ONE_KIND: &[(&str, WidgetKind)] =
     &[("metric", WidgetKind::Distribution), ("profiles", WidgetKind::CollectionTable)];
 
-pub(super) fn read(check: &mut Check, at: &At<'_>, around: &Surroundings) -> Option<Widget> {
+/// Reads a widget; what it does not set it has from its insight.
+pub(super) fn read(check: &mut Check, at: &At<'_>, around: &Surroundings, insight: &Own) -> Option<Widget> {
     let mut known =
         vec!["id", "kind", "view", "title", "description", "filters", "useInsightTime", "grid", "metric", "profiles"];
     known.extend(SETTINGS);
@@ -161,6 +162,10 @@ pub(super) fn read(check: &mut Check, at: &At<'_>, around: &Surroundings) -> Opt
     let title = object.get("title").and_then(|at| check.text(&at)).map(str::to_owned);
     let filters = object.get("filters").map_or(Vec::new(), |at| read_filters(check, &at, true));
     let own = own_settings(check, &object, around);
+    if own.range.is_some() || own.interval.is_some() {
+        let range = own.range.as_ref().or(insight.range.as_ref());
+        check_steps(check, &object, range, own.interval.or(insight.interval));
+    }
     let uses_insight_time = insight_time(check, &object, own.range.as_ref());
     let metric = check.choice_or(&object, "metric", SpanMetric::WORDS, SpanMetric::LeadTime);
     let profiles = check.choice_or(&object, "profiles", TableProfiles::WORDS, TableProfiles::Own);

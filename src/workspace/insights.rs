@@ -6,12 +6,12 @@ use super::reports::Posed;
 use super::{Workspace, Zones};
 use crate::collection::{Effective, Name, Project, effective};
 use crate::diag::{Diagnostic, Place, Severity};
-use crate::insight::{Insight, SpanMetric, TableProfiles, TimeRange, Widget, WidgetKind};
+use crate::insight::{Comparison, Insight, SpanMetric, TableProfiles, TimeRange, Widget, WidgetKind};
 use crate::metric::{Distribution, distribution, measure_statuses};
 use crate::order;
 use crate::report::{
-    Accounting, Dates, InsightQuery, InsightReport, InsightSettings, Query, QueryError, RecordFilter, RowProfiles,
-    StatusTimes, TableQuery, WidgetReport,
+    Accounting, Dates, InsightQuery, InsightReport, InsightSettings, Query, QueryError, RecordFilter, Report,
+    RowProfiles, StatusTimes, TableQuery, WidgetReport,
 };
 use crate::time::{Interval, Zone};
 
@@ -102,6 +102,7 @@ impl Workspace {
             problem: None,
         };
         let query = widget_query(shown, widget);
+        let comparison = shown.insight.comparison;
         let answered = match widget.kind {
             WidgetKind::CollectionTable => {
                 let table = self.collection_table(&table_query(shown, widget), zones);
@@ -110,20 +111,24 @@ impl Workspace {
             WidgetKind::TimeInStages => {
                 self.status_times(&query, zones).map(|statuses| report.statuses = Some(statuses))
             }
-            WidgetKind::Distribution => self.answered(&query, zones).and_then(|own| {
+            WidgetKind::Distribution => self.answered(&query, comparison, zones).and_then(|own| {
                 report.report = Some(own);
                 self.distribution(&query, zones).map(|own| report.distribution = Some(own))
             }),
-            _ => self.answered(&query, zones).map(|own| report.report = Some(own)),
+            _ => self.answered(&query, comparison, zones).map(|own| report.report = Some(own)),
         };
         report.problem = answered.err();
         report
     }
 
-    fn answered(&mut self, query: &Query, zones: &Zones) -> Result<crate::report::Report, QueryError> {
+    /// A widget's report, beside the same of the dates that its insight compares with.
+    fn answered(&mut self, query: &Query, comparison: Comparison, zones: &Zones) -> Result<Report, QueryError> {
         let utc = Zone::utc();
         let zone = self.zone_of(query, zones, &utc)?;
-        self.report(query, zone)
+        let compared_to = comparison
+            .earlier(self.read(query, zone)?.range)
+            .map(|earlier| TimeRange::Dates { from: earlier.from.to_string(), to: earlier.to.to_string() });
+        self.report(&Query { compared_to, ..query.clone() }, zone)
     }
 
     fn distribution(&mut self, query: &Query, zones: &Zones) -> Result<Distribution, QueryError> {

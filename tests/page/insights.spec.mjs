@@ -205,3 +205,21 @@ for (const colorScheme of ["light", "dark"]) {
     }
   });
 }
+
+test("widgets say how they stand to the dates that the insight compares with, and what the collection overrules", async ({ page, site }) => {
+  await begun(page, site);
+  await add(page, "Deployment Frequency");
+  await page.getByText("Name, time range, categories").click();
+  await page.getByLabel("Compare with").selectOption("As many days before");
+  await expect(widget(page, "deploymentFrequency").locator(".change")).toHaveAttribute("title", /^Compared with /);
+  await expect(widget(page, "deploymentFrequency").locator(".change")).not.toBeEmpty();
+  await page.getByLabel("Compare with").selectOption("Nothing");
+  await expect(widget(page, "deploymentFrequency").locator(".change")).toHaveCount(0);
+  await page.getByRole("button", { name: "Configure Deployment Frequency" }).click();
+  await addFrom(page, "Add a filter", "pipeline runs");
+  await page.getByRole("group", { name: "Only pipeline runs where" }).getByLabel("Value", { exact: true }).fill("acme/other");
+  await page.getByRole("button", { name: "Next: Place Widget" }).click();
+  await page.getByLabel("Collection", { exact: false }).first().selectOption("shop");
+  await expect(widget(page, "deploymentFrequency").locator(".finding").last()).toContainText("which the collection \"Shop\" decides about: the collection's holds");
+  await accessible(page, "a widget with a finding");
+});

@@ -157,6 +157,30 @@ fn the_collections_filter_beats_the_widgets_on_the_same_field_and_says_so() {
 }
 
 #[test]
+fn widgets_are_compared_with_the_dates_that_the_insight_says_each_by_its_own_range() {
+    for (comparison, of_month, of_own) in [
+        ("none", None, None),
+        ("previousPeriod", Some(("2024-04-27", "2024-05-05")), Some(("2024-04-20", "2024-04-30"))),
+        ("previousYear", Some(("2023-05-06", "2023-05-14")), Some(("2023-05-01", "2023-05-11"))),
+    ] {
+        let mut documents = documents();
+        let insight = documents.pointer_mut("/projects/0/insights/0").expect("the insight");
+        insight["comparison"] = json!(comparison);
+        insight["range"] = json!({ "from": "2024-05-06", "to": "2024-05-14" });
+        insight["widgets"] = json!([
+            { "id": "df", "kind": "deploymentFrequency", "grid": { "x": 0, "y": 0, "w": 6, "h": 4 } },
+            { "id": "own", "kind": "leadTime", "range": { "from": "2024-05-01", "to": "2024-05-11" }, "grid": { "x": 6, "y": 0, "w": 6, "h": 4 } },
+        ]);
+        let report = ask(&mut workspace(&documents), &json!({})).expect("a report");
+        for (id, dates) in [("df", of_month), ("own", of_own)] {
+            let change = &widget(&report, id).report.as_ref().expect("a report").change;
+            let found = change.as_ref().map(|change| (change.range.from.as_str(), change.range.to.as_str()));
+            assert_eq!(found, dates, "{comparison}: {id}");
+        }
+    }
+}
+
+#[test]
 fn a_widget_may_override_one_attribute_of_the_collection() {
     let mut documents = documents();
     let overriding = json!([{ "record": "run", "where": { "field": "service", "op": "is", "value": "web" }, "overrides": "service" }]);

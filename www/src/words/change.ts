@@ -16,15 +16,15 @@ const words = (figure: Figure, like: Figure) => {
   return `${number} ${unit}`.trim();
 };
 
-/** How a figure stands to the one of the period before: the engine says whether the difference is more than chance. */
+/** How a figure stands to the one of earlier dates: the engine says whether the difference is more than chance. */
 export function changeOf(now: Report, change: ReportChange): Change {
-  const title = `The period before: ${days(change.range.from, change.range.to)}`;
+  const title = `Compared with ${days(change.range.from, change.range.to)}`;
   const none = (text: string): Change => ({ arrow: null, tone: "none", text, title });
   const [current, earlier] = [now.figure, change.figure];
-  if (earlier.value === null) return none("no figure for the period before");
+  if (earlier.value === null) return none("no figure to compare with");
   const was = words(earlier, current.value === null ? earlier : current);
   if (current.value === null || change.difference === null) return none(`was ${was}`);
-  if (change.difference === 0) return none(`as in the period before (${was})`);
+  if (change.difference === 0) return none(`as before (${was})`);
   if (change.reason === "tooFew") return none(`was ${was}; too few to judge by`);
   if (change.noise === null) return { arrow: null, tone: "none", text: `was ${was}`, title: `${title}. How far chance moves this figure is not known, so no arrow` };
   if (change.noise) return none(`was ${was}; within noise`);
