@@ -147,6 +147,7 @@ test("times without a zone are in the one that is declared, and are read again w
   await accessible(page, "an integration's settings");
   await fitsAPhone(page, "an integration's settings");
   await saved(page);
+  await expect(page.getByRole("region", { name: "Profile in force" }).getByRole("status")).toHaveText("Saved");
   await page.reload();
   await expect(integration.getByRole("note")).toHaveText("1 time names no zone: read as Europe/Berlin.");
 });

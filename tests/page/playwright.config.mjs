@@ -10,7 +10,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
-  reporter: "line",
+  // Where the end of the output is all that is kept, the failures are there.
+  reporter: process.env.CI ? "dot" : "line",
   outputDir: "../../target/page-tests",
   use: {
     viewport: { width: 1280, height: 900 },

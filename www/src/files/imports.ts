@@ -19,6 +19,8 @@ interface Job {
   keeps: boolean;
   /** What it was stored as, where it comes from the store. */
   stored: StoredFile | null;
+  /** The declared zone for which it is read again: it is not twice for one. */
+  zone?: string;
 }
 
 /** Milliseconds between two changes of what is shown of files in progress. */
@@ -42,7 +44,11 @@ export class Imports {
   /** What the engine has read, as it is stored; null where it is not. */
   #loaded = new Map<string, StoredFile | null>();
   /** The files whose times depend on what their integration declares: the zone they were read in, and how to read them again. */
-  #zoned = new Map<string, { zone: string; job: () => Job }>();
+  #zoned = new Map<string, { zone: string; asked: string | undefined; job: () => Job }>();
+  /** The zone of each integration that declares one; null until the documents are known. */
+  #zones: ReadonlyMap<string, string> | null = null;
+  /** The snapshot that is being written, where one is. */
+  #snapshot: Promise<void> = Promise.resolve();
   #keeping = new Set<Promise<void>>();
 
   constructor(workspace: RemoteWorkspace, dispatch: Dispatch) {
@@ -121,25 +127,31 @@ export class Imports {
     return stored.length;
   }
 
-  /**
-   * What integrations declare: files with times that name no zone are read again where they were read in another. A zone that nobody
-   * knows may be one that is being typed: it moves nothing.
-   */
+  /** What integrations declare: files with times that name no zone are read again where they were read in another. */
   async declareZones(zones: ReadonlyMap<string, string>): Promise<void> {
-    const elsewhere = [...this.#zoned.values()].filter(({ zone, job }) => {
-      const declared = zones.get(job().entry.integration) ?? "UTC";
-      return zone !== declared && isZone(declared);
-    });
-    if (elsewhere.length === 0) return;
-    // It holds the times as they were read before.
+    this.#zones = zones;
+    await this.#readElsewhere();
+  }
+
+  /** Files that were read in another zone than the declared one. A zone that nobody knows may be one that is being typed: it moves nothing. */
+  async #readElsewhere(): Promise<void> {
+    const elsewhere = () =>
+      [...this.#zoned].flatMap(([key, { zone, asked, job }]) => {
+        const [integration = ""] = JSON.parse(key) as string[];
+        const declared = this.#zones?.get(integration) ?? "UTC";
+        return this.#zones === null || declared === zone || declared === asked || !isZone(declared) ? [] : [{ ...job(), zone: declared }];
+      });
+    if (elsewhere().length === 0) return;
+    // It holds the times as they were read before, and so does one that is being written.
+    await this.#snapshot;
     await forgetSnapshot().catch(() => {});
-    const jobs = elsewhere.map(({ job }) => job());
+    const jobs = elsewhere();
     for (const { entry } of jobs) this.#zoned.delete(entry.key);
     this.#enqueue(jobs);
   }
 
-  #noteZone(key: string, report: ImportReport | undefined, job: () => Job): void {
-    if (report !== undefined && report.zonelessTimes > 0) this.#zoned.set(key, { zone: report.zone, job });
+  #noteZone(key: string, report: ImportReport | undefined, job: () => Job, asked?: string): void {
+    if (report !== undefined && report.zonelessTimes > 0) this.#zoned.set(key, { zone: report.zone, asked, job });
     else this.#zoned.delete(key);
   }
 
@@ -159,6 +171,8 @@ export class Imports {
       });
       this.#dispatch({ type: "filesAdded", files: entries });
       await this.sumUp();
+      // The documents may have come while it was being loaded.
+      await this.#readElsewhere();
       return true;
     } catch {
       // The files are there, and say the same: only slower.
@@ -235,10 +249,13 @@ export class Imports {
     this.#running = false;
     this.#show(true);
     await this.sumUp();
-    await this.#saveSnapshot();
+    await this.#readElsewhere();
+    if (this.#running) return;
+    this.#snapshot = this.#saveSnapshot();
+    await this.#snapshot;
   }
 
-  async #read({ entry, bytes, keeps, stored }: Job): Promise<void> {
+  async #read({ entry, bytes, keeps, stored, zone }: Job): Promise<void> {
     const { key, name, integration } = entry;
     const controller = new AbortController();
     this.#current = { key, controller };
@@ -259,7 +276,7 @@ export class Imports {
         const stored = this.#loaded.get(key) ?? null;
         const saved = stored !== null ? "saved" : !keeps ? entry.saved : this.#keeping.size > 0 ? "saving" : "failed";
         return { entry: { ...entry, phase: "waiting", bytes: 0, saved }, bytes, keeps: false, stored };
-      });
+      }, zone);
       if (keeps) {
         const keeping = this.#keep(entry, blob).finally(() => this.#keeping.delete(keeping));
         this.#keeping.add(keeping);
