@@ -144,6 +144,8 @@ kinds! {
     }
     /// A label put on or taken off a pull request.
     label_event LabelEvent "labelEvent" part of PullRequest {
+        REPO "repo" Symbol "The pull request's repository, where the part came alone.";
+        NUMBER "number" Count "The pull request's number, where the part came alone.";
         LABEL "label" Symbol "The label.";
         ACTION "action" Symbol "added or removed.";
         AT "at" Instant "When.";

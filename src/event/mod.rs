@@ -134,6 +134,7 @@ pub const fn part_address(kind: Kind) -> &'static [Field] {
         Kind::PullRequestCommit => &[pull_request_commit::REPO, pull_request_commit::NUMBER],
         Kind::Review => &[review::REPO, review::NUMBER],
         Kind::Comment => &[comment::REPO, comment::NUMBER],
+        Kind::LabelEvent => &[label_event::REPO, label_event::NUMBER],
         Kind::Stage => &[stage::RUN_ID],
         Kind::DeploymentStatus => &[deployment_status::RUN_ID, deployment_status::REPO],
         Kind::Transition => &[transition::ISSUE_ID],

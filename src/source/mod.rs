@@ -12,6 +12,7 @@ mod cdevents;
 mod circleci;
 mod detect;
 mod events;
+mod finding;
 mod frame;
 mod github;
 mod gitlab;

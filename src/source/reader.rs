@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::adapter::{ADAPTERS, Adapter, Path, Reading};
-use super::detect::{
-    HEAD_BYTES, NoExport, api_error, detect_adapter, holds, holds_nothing, lines, sniff, without_mark,
-};
+use super::adapter::{Adapter, Path, Reading};
+use super::detect::{HEAD_BYTES, NoExport, detect_adapter, holds, lines, sniff, without_mark};
+use super::finding::{file_finding, list, list_refusal, refuse, say_if_nothing, unknown, warn_of_repeated};
 use super::frame::{Container, Framed, Framer, Position, pointer, root};
-use super::json::{Json, Refusal, Walk, locate};
+use super::json::{Json, Walk};
 use super::sheet::{Sheet, SheetReader};
 use super::{sheet, sign};
 use crate::csv::Row;
@@ -17,9 +16,6 @@ use crate::diag::{Diagnostic, Place, Severity};
 use crate::event::{Field, Record, commit};
 use crate::order;
 use crate::time::Zone;
-
-/// The most findings listed for one file; further ones are counted.
-const LISTED_FINDINGS: usize = 1000;
 
 /// Takes each record as it is complete.
 pub type RecordSink<'s> = &'s mut dyn FnMut(Record<'_>, Origin);
@@ -250,50 +246,6 @@ impl FileReader {
     }
 }
 
-fn file_finding(
-    report: &ImportReport,
-    severity: Severity,
-    code: &'static str,
-    message: impl Into<String>,
-) -> Diagnostic {
-    let place = Place {
-        file: Some(report.file.clone()),
-        line: Some(1),
-        column: Some(1),
-        byte_offset: Some(0),
-        ..Place::default()
-    };
-    Diagnostic::new(severity, code, place, message)
-}
-
-fn unknown(report: &ImportReport, text: &[u8]) -> Diagnostic {
-    if let Some(message) = api_error(text) {
-        let message = format!("found an error answered by an API in place of records: \"{message}\"");
-        return file_finding(report, Severity::Error, "import.apiError", message)
-            .with_hint("check the token and the address, and export again");
-    }
-    if holds_nothing(text) {
-        let message = "found an export without records";
-        return file_finding(report, Severity::Info, "import.noRecords", message);
-    }
-    let known = ADAPTERS.iter().map(|adapter| adapter.name).collect::<Vec<_>>().join(", ");
-    file_finding(
-        report,
-        Severity::Error,
-        "import.unknownSource",
-        format!("found records of no known shape, wanted an export of {known}"),
-    )
-    .with_hint("name the source when importing, or convert the file to neutral events")
-}
-
-fn say_if_nothing(report: &mut ImportReport) {
-    if report.found == 0 {
-        let message = "found an export without records";
-        let finding = file_finding(report, Severity::Info, "import.noRecords", message);
-        report.diagnostics.push(finding);
-    }
-}
-
 /// What became of one row of a table.
 fn take_row(
     report: &mut ImportReport,
@@ -359,7 +311,12 @@ fn take(
             let read = sign::read(adapter, &mut json, &Path(&report.file), &mut reading).and_then(|()| json.end());
             report.zoneless_times += u64::from(json.zoneless);
             match read {
-                Ok(()) => accept(report, reading, position, sink),
+                Ok(()) => {
+                    for repeated in &json.repeated {
+                        warn_of_repeated(report, bytes, position, containers, repeated);
+                    }
+                    accept(report, reading, position, sink);
+                }
                 Err(refusal) => refuse(report, bytes, position, containers, refusal),
             }
         }
@@ -408,44 +365,5 @@ fn accept(report: &mut ImportReport, reading: Reading<'_>, position: Position, s
             *report.records.entry(part.kind.word()).or_default() += 1;
         }
         sink(record, origin);
-    }
-}
-
-fn refuse(report: &mut ImportReport, bytes: &[u8], position: Position, containers: &[Container], refusal: Refusal) {
-    report.refused += 1;
-    if report.diagnostics.len() >= LISTED_FINDINGS {
-        return;
-    }
-    let before = &bytes[..refusal.at.min(bytes.len())];
-    let lines = before.iter().filter(|byte| **byte == b'\n').count() as u64;
-    let column = match before.iter().rposition(|byte| *byte == b'\n') {
-        Some(newline) => (before.len() - newline) as u64,
-        None => position.column + before.len() as u64,
-    };
-    let place = Place {
-        file: Some(report.file.clone()),
-        record: Some(position.ordinal + 1),
-        line: Some(position.line + lines),
-        column: Some(column),
-        byte_offset: Some(position.offset + refusal.at as u64),
-        pointer: Some(pointer(containers, position.ordinal) + &locate(bytes, refusal.at)),
-    };
-    list_refusal(report, refusal, place);
-}
-
-fn list_refusal(report: &mut ImportReport, refusal: Refusal, place: Place) {
-    let finding = Diagnostic::new(Severity::Error, refusal.code, place, refusal.message);
-    list(
-        report,
-        match refusal.hint {
-            Some(hint) => finding.with_hint(hint),
-            None => finding,
-        },
-    );
-}
-
-fn list(report: &mut ImportReport, finding: Diagnostic) {
-    if report.diagnostics.len() < LISTED_FINDINGS {
-        report.diagnostics.push(finding);
     }
 }

@@ -7,8 +7,8 @@ use super::interner::hash;
 use super::table::{ALONE, Telling};
 use super::{Store, derive, merge};
 use crate::event::{
-    Field, FieldType, Kind, comment, deployment_status, issue, part_address, pull_request, pull_request_commit,
-    record_identity, record_time, review, run, stage, transition,
+    Field, FieldType, Kind, comment, deployment_status, issue, label_event, part_address, pull_request,
+    pull_request_commit, record_identity, record_time, review, run, stage, transition,
 };
 use crate::order;
 use crate::time::Instant;
@@ -428,6 +428,7 @@ impl AloneIndex {
             Kind::PullRequestCommit => by_number(pull_request_commit::REPO, pull_request_commit::NUMBER),
             Kind::Review => by_number(review::REPO, review::NUMBER),
             Kind::Comment => by_number(comment::REPO, comment::NUMBER),
+            Kind::LabelEvent => by_number(label_event::REPO, label_event::NUMBER),
             Kind::Stage => id_key(integration, table.text(stage::RUN_ID, row)),
             Kind::DeploymentStatus => id_key(integration, table.text(deployment_status::RUN_ID, row)),
             Kind::Transition => id_key(integration, table.text(transition::ISSUE_ID, row)),

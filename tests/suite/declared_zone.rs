@@ -2,6 +2,7 @@
 
 use dora_insight::event::{Kind, commit};
 use dora_insight::source::ImportReport;
+use dora_insight::store::RowId;
 use dora_insight::workspace::{FileOptions, Workspace, Zones};
 
 use crate::zone_table::zone;
@@ -24,9 +25,13 @@ fn declaring(zone: &str) -> String {
 }
 
 fn read(workspace: &mut Workspace) -> ImportReport {
+    read_text(workspace, EVENTS)
+}
+
+fn read_text(workspace: &mut Workspace, text: &str) -> ImportReport {
     let zones: Zones = ["Europe/Berlin", "Asia/Tokyo"].map(|name| (name.to_owned(), zone(name))).into();
     let file = workspace.begin_file_in(&options(), &zones).expect("a file begins");
-    workspace.push_file(file, EVENTS.as_bytes()).expect("bytes");
+    workspace.push_file(file, text.as_bytes()).expect("bytes");
     workspace.finish_file(file).expect("a file")
 }
 
@@ -39,8 +44,7 @@ fn authored(workspace: &mut Workspace) -> Vec<String> {
     (0..commits)
         .map(|row| {
             let row = u32::try_from(row).expect("a row");
-            let item =
-                workspace.item(dora_insight::store::RowId(row), None).expect("the default profile").expect("a commit");
+            let item = workspace.item(RowId(row), None).expect("the default profile").expect("a commit");
             let name = commit::AUTHORED_AT.spec().name;
             item.fields.iter().find(|field| field.name == name).map_or(String::new(), |field| field.value.clone())
         })
@@ -64,6 +68,31 @@ fn without_a_declaration_they_are_in_utc() {
     let report = read(&mut workspace);
     assert_eq!((report.zoneless_times, report.zone.as_str()), (3, "UTC"));
     assert_eq!(authored(&mut workspace)[0], "2024-06-03T10:00:00Z");
+}
+
+/// Jira's dates name no zone, in either form that a table may have: one of the summer and one of the winter.
+const TABLE: &str = "Issue key,Created,Resolved\nPAY-1,3/Jun/24 10:00 AM,2024-12-03 10:00\n";
+
+#[test]
+fn the_dates_of_a_table_are_in_the_declared_zone_too() {
+    for (declared, created, resolved) in [
+        (Some("Europe/Berlin"), "2024-06-03T08:00:00Z", "2024-12-03T09:00:00Z"),
+        (Some("Asia/Tokyo"), "2024-06-03T01:00:00Z", "2024-12-03T01:00:00Z"),
+        (None, "2024-06-03T10:00:00Z", "2024-12-03T10:00:00Z"),
+    ] {
+        let mut workspace = Workspace::new();
+        if let Some(zone) = declared {
+            let document = format!(r#"{{"integrations":[{{"id":"git","source":"jira","zone":"{zone}"}}]}}"#);
+            assert!(workspace.set_documents(&document).is_empty());
+        }
+        let report = read_text(&mut workspace, TABLE);
+        assert_eq!((report.source, report.zoneless_times), (Some("jira"), 2), "{:?}", report.diagnostics);
+        assert_eq!(report.zone, declared.unwrap_or("UTC"));
+        let event = workspace.to_events(RowId(0)).text;
+        for said in [format!("\"created_at\":\"{created}\""), format!("\"resolved_at\":\"{resolved}\"")] {
+            assert!(event.contains(&said), "wanted {said} in {event}");
+        }
+    }
 }
 
 #[test]

@@ -55,6 +55,15 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
         ("another record of the tool", br#"[{"id":1,"node_id":"x","colour":"red"}]"#.to_vec()),
         ("a record that lacks what makes it one", LINE.replace(r#""repo":"acme/app","#, "").into_bytes()),
         ("a missing comma", LINE.replace(r#","sha""#, r#""sha""#).into_bytes()),
+        ("a member twice", LINE.replace(r#","sha""#, r#","sha":"bbbbbbb","sha""#).into_bytes()),
+        (
+            "a member of a part twice, once escaped",
+            format!(
+                "[{LINE},\n {{\"type\":\"pull_request\",\"id\":\"1\",\"repo\":\"acme/app\",\"number\":1,\"reviews\":[\n{{\"at\":\"2024-05-06T10:00:00Z\",\
+                 \"state\":\"approved\",\"\\u0061t\":\"2024-05-07T10:00:00Z\"}}]}}]"
+            )
+            .into_bytes(),
+        ),
         ("a date that is none", LINE.replace("2024-05-06T10:00:00Z", "6 May 2024").into_bytes()),
         ("a table of no tool", b"Colour,Weight,Size\nred,5,1\nblue,6,2\n".to_vec()),
         ("a date that may be two", b"Issue key,Created,Summary\nA-1,6/5/2025 16:14,Nothing tells\n".to_vec()),

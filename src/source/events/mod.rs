@@ -118,7 +118,8 @@ fn member<'a>(
         });
     }
     match name {
-        "type" => json.skip(),
+        // It was read ahead; to read it again tells of a second one.
+        "type" => json.text().map(drop),
         "integration" => fill(record, common(shape.kind, commit::INTEGRATION), json),
         "tool" => fill(record, common(shape.kind, commit::TOOL), json),
         "updated_at" => fill(record, common(shape.kind, commit::UPDATED_AT), json),

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use super::commit::{MESSAGE, NAME};
 use super::{ACCOUNT, ADDRESS, REPO, commit, issue, pull_request, release, repo, workflow};
-use crate::event::{Kind, comment, deployment_status, pull_request_commit, release as release_field, review, run};
+use crate::event::{
+    Kind, comment, deployment_status, label_event, pull_request_commit, release as release_field, review, run,
+};
 use crate::event::{commit as commit_field, issue as issue_field, pull_request as pull};
 use crate::source::shape::{Found, How, Shape, Take};
 
@@ -33,6 +35,7 @@ pub(super) const PULL_REQUEST: Shape = Shape {
         ("commits", Take::Parts(&MEMBERSHIP)),
         ("reviews", Take::Parts(&REVIEW)),
         ("comments", Take::Parts(&COMMENT)),
+        ("timelineItems", Take::Parts(&TIMELINE_ITEM)),
     ],
     required: &[("number", pull::NUMBER), ("url", pull::ID)],
     finish: |found, _| {
@@ -102,6 +105,27 @@ const COMMENT: Shape = Shape {
     ],
     required: &[],
     finish: crate::source::shape::as_found,
+};
+
+const TYPE: usize = 3;
+
+/// An item of a timeline: of interest where it is of a label. A query that asks for one type only may leave out which.
+const TIMELINE_ITEM: Shape = Shape {
+    kind: Kind::LabelEvent,
+    members: &[
+        ("__typename", Take::Keep(TYPE, How::Text)),
+        ("label", Take::As(label_event::LABEL, How::Of("name"))),
+        ("createdAt", Take::Set(label_event::AT)),
+    ],
+    required: &[],
+    finish: |found, _| {
+        if found.record.text(label_event::LABEL).is_none() {
+            return Ok(Some("timelineItem"));
+        }
+        let action = pull_request::label_action(found.text(TYPE));
+        found.set(label_event::ACTION, action);
+        Ok(None)
+    },
 };
 
 pub(super) const COMMIT: Shape = Shape {

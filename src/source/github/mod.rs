@@ -51,6 +51,16 @@ const SIGNS: &[Sign] = &[
     },
     Sign { members: &["action", "review"], holds: "webhooks of reviews", read: Read::Nested(webhook::REVIEW) },
     Sign {
+        members: &["action=labeled", "pull_request", "label"],
+        holds: "webhooks of pull requests",
+        read: Read::With(webhook::label),
+    },
+    Sign {
+        members: &["action=unlabeled", "pull_request", "label"],
+        holds: "webhooks of pull requests",
+        read: Read::With(webhook::label),
+    },
+    Sign {
         members: &["action", "pull_request"],
         holds: "webhooks of pull requests",
         read: Read::Nested(webhook::PULL_REQUEST),
@@ -103,6 +113,12 @@ const SIGNS: &[Sign] = &[
         members: &["pull_request_url", "state", "user"],
         holds: "reviews",
         read: Read::Shape(&pull_request::REVIEW),
+    },
+    Sign { members: &["event=labeled", "label"], holds: "issue events", read: Read::Shape(&pull_request::LABEL_EVENT) },
+    Sign {
+        members: &["event=unlabeled", "label"],
+        holds: "issue events",
+        read: Read::Shape(&pull_request::LABEL_EVENT),
     },
     Sign { members: &["issue_url", "user", "event"], holds: "issue events", read: Read::Pass("issueEvent") },
     Sign { members: &["issue_url", "body", "user"], holds: "comments", read: Read::Shape(&pull_request::COMMENT) },

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{ACCOUNT, ADDRESS, REPO, is_bot, number_in, repo};
-use crate::event::{Cell, Kind, comment, pull_request, review};
+use crate::event::{Cell, Kind, comment, label_event, pull_request, review};
 use crate::source::adapter::Path;
 use crate::source::json::Walk;
 use crate::source::shape::{Found, How, Shape, Take};
@@ -107,4 +107,46 @@ fn comment_of_thread(found: &mut Found<'_>, _: &Path<'_>) -> Walk<Option<&'stati
     let repo = repo(found);
     found.set(comment::REPO, repo);
     Ok(None)
+}
+
+const EVENT: usize = 3;
+const SHADOWED: usize = 4;
+
+/// A label put on or taken off, out of the events of a repository, or out of a timeline in a file that its number names.
+pub(super) const LABEL_EVENT: Shape = Shape {
+    kind: Kind::LabelEvent,
+    members: &[
+        ("event", Take::Keep(EVENT, How::Text)),
+        ("url", Take::Keep(ADDRESS, How::Text)),
+        ("label", Take::As(label_event::LABEL, How::Of("name"))),
+        ("created_at", Take::Set(label_event::AT)),
+        (
+            "issue",
+            Take::In(&[
+                ("number", Take::Set(label_event::NUMBER)),
+                ("pull_request", Take::Keep(SHADOWED, How::Of("url"))),
+            ]),
+        ),
+    ],
+    required: &[],
+    finish: |found, path| {
+        let names_issue = *found.record.get(label_event::NUMBER) != Cell::Missing;
+        if names_issue && found.text(SHADOWED).is_none() {
+            return Ok(Some("labelOfSomethingElse"));
+        }
+        found.set_if_missing(label_event::NUMBER, path.number_in("timeline").or(path.number_in("event")));
+        if *found.record.get(label_event::NUMBER) == Cell::Missing {
+            return Ok(Some("labelWithoutPullRequest"));
+        }
+        let action = label_action(found.text(EVENT));
+        found.set(label_event::ACTION, action);
+        let repo = repo(found);
+        found.set(label_event::REPO, repo);
+        Ok(None)
+    },
+};
+
+/// Whether a label was put on or taken off, in our words.
+pub(super) fn label_action(word: Option<&str>) -> &'static str {
+    if matches!(word, Some("unlabeled" | "UnlabeledEvent")) { "removed" } else { "added" }
 }

@@ -2,8 +2,8 @@
 
 use super::commit::{self, MESSAGE, NAME};
 use super::{ADDRESS, deployment, issue, pull_request, release, workflow};
-use crate::event::{Cell, Kind, Record, commit as field, release as tag};
-use crate::source::adapter::{Path, Reading};
+use crate::event::{Cell, Kind, Record, commit as field, label_event, pull_request as pull, release as tag};
+use crate::source::adapter::{Path, Reading, member_text};
 use crate::source::json::{Json, Walk};
 use crate::source::shape::{How, Shape, Take};
 
@@ -37,6 +37,32 @@ pub(super) fn comment<'a>(json: &mut Json<'a>, path: &Path<'_>, reading: &mut Re
     })?;
     if !of_pull_request {
         reading.records = shadow.records;
+    }
+    Ok(())
+}
+
+/// A label that was put on a pull request or taken off, and the pull request as it is then.
+pub(super) fn label<'a>(json: &mut Json<'a>, path: &Path<'_>, reading: &mut Reading<'a>) -> Walk<()> {
+    let (mut action, mut name) = (None, None);
+    json.object(|member, json| {
+        match member {
+            "action" => action = json.text()?,
+            "label" => name = member_text(json, "name")?,
+            "pull_request" => pull_request::PULL_REQUEST.read(json, path, reading)?,
+            _ => json.skip()?,
+        }
+        Ok(())
+    })?;
+    // Alone, and not inside the pull request: the next webhook brings a newer version of that, without the labels before.
+    let mut part = Record::new(Kind::LabelEvent);
+    part.set(label_event::LABEL, name);
+    part.set(label_event::ACTION, pull_request::label_action(action.as_deref()));
+    if let Some(of) = reading.records.last() {
+        part.set(label_event::REPO, of.get(pull::REPO).clone());
+        part.set(label_event::NUMBER, of.get(pull::NUMBER).clone());
+        // GitHub names no time of its own: putting a label on changes the pull request.
+        part.set(label_event::AT, of.get(pull::UPDATED_AT).clone());
+        reading.records.push(part);
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Merge requests, commits, notes, tags and releases.
 
 use super::{PAGE, REFERENCE, set_repo};
-use crate::event::{Cell, Kind, Record, comment, commit, pull_request, release, review};
+use crate::event::{Cell, Kind, Record, comment, commit, label_event, pull_request, release, review};
 use crate::source::message;
 use crate::source::shape::{How, Shape, Take};
 
@@ -89,6 +89,34 @@ pub(super) const COMMIT: Shape = Shape {
     finish: |found, path| {
         set_repo(found, commit::REPO);
         message::complete(found, path, MESSAGE);
+        Ok(None)
+    },
+};
+
+const LABELLED: usize = 2;
+const ACTION: usize = 3;
+
+/// A label put on a merge request or taken off. It names that by a number that nothing else has: the file's name has the usual one.
+pub(super) const LABEL_EVENT: Shape = Shape {
+    kind: Kind::LabelEvent,
+    members: &[
+        ("resource_type", Take::Keep(LABELLED, How::Text)),
+        ("action", Take::Keep(ACTION, How::Text)),
+        ("label", Take::As(label_event::LABEL, How::Of("name"))),
+        ("created_at", Take::Set(label_event::AT)),
+    ],
+    required: &[],
+    finish: |found, path| {
+        if found.text(LABELLED) != Some("MergeRequest") {
+            return Ok(Some("labelOfSomethingElse"));
+        }
+        if found.record.text(label_event::LABEL).is_none() {
+            return Ok(Some("labelDeleted"));
+        }
+        let Some(number) = path.number_in("label") else { return Ok(Some("labelWithoutPullRequest")) };
+        found.set(label_event::NUMBER, number);
+        let action = if found.text(ACTION) == Some("remove") { "removed" } else { "added" };
+        found.set(label_event::ACTION, action);
         Ok(None)
     },
 };

@@ -56,6 +56,11 @@ pub(super) const ADAPTER: Adapter = Adapter {
         },
         Sign { members: &["short_id", "authored_date"], holds: "commits", read: Read::Shape(&code::COMMIT) },
         Sign { members: &["noteable_type", "system"], holds: "notes", read: Read::Shape(&code::NOTE) },
+        Sign {
+            members: &["resource_type", "label", "action"],
+            holds: "events of labels",
+            read: Read::Shape(&code::LABEL_EVENT),
+        },
         Sign { members: &["tag_name", "released_at"], holds: "releases", read: Read::Shape(&code::RELEASE) },
         Sign { members: &["name", "target", "protected", "commit"], holds: "tags", read: Read::Shape(&code::TAG) },
         Sign {

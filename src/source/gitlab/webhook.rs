@@ -1,8 +1,8 @@
 //! What GitLab sends to webhooks. An event says a part of what there is to say: later events of the same thing say the rest.
 
 use super::pipeline;
-use crate::event::{Cell, Kind, Record, Sha, commit, issue, pull_request, release, review, run, stage};
-use crate::source::adapter::{Path, Reading, member_text};
+use crate::event::{Cell, Kind, Record, Sha, commit, issue, label_event, pull_request, release, review, run, stage};
+use crate::source::adapter::{Path, Reading, member_text, member_texts};
 use crate::source::json::{Json, Walk};
 use crate::source::message;
 use crate::source::shape::{Found, How, Member, Shape, Take};
@@ -42,6 +42,7 @@ pub(super) const MERGE_REQUEST: Shape = Shape {
         ),
         ("labels", Take::As(pull_request::LABELS, How::Each("title"))),
         ("assignees", Take::As(pull_request::ASSIGNEES, How::Each("username"))),
+        ("changes", Take::In(&[("labels", Take::With(changed_labels))])),
     ],
     required: &[("object_attributes.iid", pull_request::NUMBER), ("project.path_with_namespace", pull_request::REPO)],
     finish: |found, _| {
@@ -54,6 +55,9 @@ pub(super) const MERGE_REQUEST: Shape = Shape {
         };
         found.set(pull_request::STATE, state);
         let at = found.record.instant(pull_request::UPDATED_AT);
+        for part in &mut found.record.parts {
+            part.set(label_event::AT, at);
+        }
         let action = found.text(ACTION).unwrap_or_default().to_owned();
         match action.as_str() {
             // The event came when it happened; only newer versions name the time of a merge.
@@ -79,6 +83,33 @@ pub(super) const MERGE_REQUEST: Shape = Shape {
         Ok(None)
     },
 };
+
+/// The labels that are there only before a change were taken off, and those only after it put on.
+fn changed_labels<'a>(json: &mut Json<'a>, found: &mut Found<'a>) -> Walk<()> {
+    let (mut before, mut after) = (Cell::Missing, Cell::Missing);
+    json.object(|name, json| {
+        match name {
+            "previous" => before = member_texts(json, "title")?,
+            "current" => after = member_texts(json, "title")?,
+            _ => json.skip()?,
+        }
+        Ok(())
+    })?;
+    let names = |cell: Cell<'a>| match cell {
+        Cell::List(names) => names,
+        _ => Vec::new(),
+    };
+    let (before, after) = (names(before), names(after));
+    for (action, these, others) in [("added", &after, &before), ("removed", &before, &after)] {
+        for name in these.iter().filter(|name| !others.contains(name)) {
+            let mut part = Record::new(Kind::LabelEvent);
+            part.set(label_event::LABEL, name.clone());
+            part.set(label_event::ACTION, action);
+            found.record.parts.push(part);
+        }
+    }
+    Ok(())
+}
 
 pub(super) const PIPELINE: Shape = Shape {
     kind: Kind::Run,

@@ -33,11 +33,15 @@ struct Choice<'a> {
     name: Option<Cow<'a, str>>,
     key: Option<Cow<'a, str>>,
     is_sprint: bool,
+    is_document: bool,
+    /// What a document says.
+    text: String,
 }
 
 impl<'a> Choice<'a> {
     fn shown(self) -> Option<Cow<'a, str>> {
-        self.display_name.or(self.value).or(self.name).or(self.key).map(clean).filter(|text| !text.is_empty())
+        let text = self.is_document.then_some(Cow::Owned(self.text));
+        self.display_name.or(self.value).or(self.name).or(self.key).or(text).map(clean).filter(|text| !text.is_empty())
     }
 }
 
@@ -53,11 +57,39 @@ fn choice<'a>(json: &mut Json<'a>) -> Walk<Choice<'a>> {
                 choice.is_sprint = true;
                 json.skip()?;
             }
+            "type" => choice.is_document = json.scalar()?.as_deref() == Some("doc"),
+            "content" => rich_text(json, &mut choice.text)?,
             _ => json.skip()?,
         }
         Ok(())
     })?;
     Ok(choice)
+}
+
+/// The words in a list of nodes of a document (Atlassian Document Format), a block a line. Version 2 of the API, all that Server has, gives
+/// one text instead.
+fn rich_text(json: &mut Json<'_>, text: &mut String) -> Walk<()> {
+    if json.peek() != Some(b'[') {
+        return json.skip();
+    }
+    json.list(|json| {
+        if json.peek() != Some(b'{') {
+            return json.skip();
+        }
+        json.object(|name, json| {
+            match name {
+                "text" => text.push_str(&json.scalar()?.unwrap_or_default()),
+                "content" => {
+                    if !text.is_empty() {
+                        text.push('\n');
+                    }
+                    rich_text(json, text)?;
+                }
+                _ => json.skip()?,
+            }
+            Ok(())
+        })
+    })
 }
 
 /// What further members of `fields` hold.
@@ -152,6 +184,14 @@ mod tests {
             ),
             ("\"0|i000db:\"", vec![], vec![], 0),
             ("{\"showField\":false}", vec![], vec![], 1),
+            ("{\"content\":[\"no document\"]}", vec![], vec![], 1),
+            (
+                "{\"type\":\"doc\",\"content\":[{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"In \"},\
+                 {\"type\":\"text\",\"text\":\"two\"}]},{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"blocks\"}]}]}",
+                vec!["customfield_1=In two\nblocks"],
+                vec![],
+                0,
+            ),
         ] {
             let texts = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect::<Vec<_>>();
             assert_eq!(further(text), (texts(extras), texts(sprints), ignored), "{text}");

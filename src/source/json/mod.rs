@@ -47,12 +47,44 @@ pub struct Json<'a> {
     pub zoneless: u32,
     /// The zone that they are in; UTC where nobody said.
     zone: Option<&'a Zone>,
+    /// Members whose object had one of that name before, in the order of the text. Only members that somebody read are compared.
+    pub repeated: Vec<Repeated>,
+    /// The members read so far of every object that is open, the innermost last.
+    read: Vec<ReadMember>,
+    /// Where the value begins that was skipped last.
+    skipped: usize,
+}
+
+/// A member whose object had one of that name before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Repeated {
+    /// Where the earlier one's name begins.
+    pub first: usize,
+    /// Where this one's name begins.
+    pub again: usize,
+    /// Where this one's value begins.
+    pub value: usize,
+}
+
+/// A member that was read: where its name begins, and a few bytes of it, by which most names differ.
+struct ReadMember {
+    name: usize,
+    mark: u64,
 }
 
 impl<'a> Json<'a> {
     /// Stands before the first value of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Json<'a> {
-        Json { bytes, at: 0, depth: 0, zoneless: 0, zone: None }
+        Json {
+            bytes,
+            at: 0,
+            depth: 0,
+            zoneless: 0,
+            zone: None,
+            repeated: Vec::new(),
+            read: Vec::new(),
+            skipped: usize::MAX,
+        }
     }
 
     /// The same, where times that name no zone are in this one.
@@ -62,7 +94,7 @@ impl<'a> Json<'a> {
 
     /// A second walker from the same place, to look ahead with.
     pub fn ahead(&self) -> Json<'a> {
-        Json { zoneless: 0, ..*self }
+        Json { at: self.at, depth: self.depth, zone: self.zone, ..Json::new(self.bytes) }
     }
 
     fn space(&mut self) {
@@ -132,6 +164,7 @@ impl<'a> Json<'a> {
             return self.mismatch(from, "an object");
         }
         self.descend()?;
+        let outer = self.read.len();
         if self.peek() == Some(b'}') {
             self.at += 1;
         } else {
@@ -139,9 +172,14 @@ impl<'a> Json<'a> {
                 if self.peek() != Some(b'"') {
                     return self.syntax("a name in double quotes");
                 }
+                let name_at = self.at;
                 let name = self.string()?;
                 self.expect(b':', "\":\" after a name")?;
+                let value_at = self.next_value();
                 each(&name, self)?;
+                if self.skipped != value_at {
+                    self.compare(outer, &name, name_at, value_at);
+                }
                 if self.peek() == Some(b'}') {
                     self.at += 1;
                     break;
@@ -150,7 +188,24 @@ impl<'a> Json<'a> {
             }
         }
         self.depth -= 1;
+        self.read.truncate(outer);
         Ok(())
+    }
+
+    /// Notes that a member was read, and whether one of its name was read before in the same object.
+    fn compare(&mut self, outer: usize, name: &str, name_at: usize, value_at: usize) {
+        let mark = mark(name);
+        let same = |member: &&ReadMember| {
+            member.mark == mark
+                && Json { at: member.name, ..Json::new(self.bytes) }.string().is_ok_and(|one| one == name)
+        };
+        match self.read[outer..].iter().find(same) {
+            Some(member) => {
+                let repeated = Repeated { first: member.name, again: name_at, value: value_at };
+                self.repeated.push(repeated);
+            }
+            None => self.read.push(ReadMember { name: name_at, mark }),
+        }
     }
 
     /// Walks a list, calling `each` before every element. `null` has none.
@@ -201,6 +256,7 @@ impl<'a> Json<'a> {
 
     /// Passes over one value of any type, checking its grammar.
     pub fn skip(&mut self) -> Walk<()> {
+        self.skipped = self.next_value();
         let floor = self.depth;
         // One bit for each open bracket, the innermost lowest: set for an object.
         let mut open = 0_u128;
@@ -254,6 +310,13 @@ impl<'a> Json<'a> {
         self.pass_string()?;
         self.expect(b':', "\":\" after a name")
     }
+}
+
+/// The length of a name, its first four bytes and its last four: few names of one object share them all.
+fn mark(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let four = |from: usize| bytes[from..].iter().take(4).fold(0_u64, |four, byte| four << 8 | u64::from(*byte));
+    (four(0) << 32 | four(bytes.len().saturating_sub(4))) ^ (bytes.len() as u64).rotate_right(8)
 }
 
 /// What closes the innermost of the open brackets.
