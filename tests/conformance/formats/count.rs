@@ -160,8 +160,15 @@ pub fn github(path: &str, file: &Value) -> Count {
         "pull_commits" => Count::of("commit", own.len()).and("pullRequestCommit", own.len()),
         "pull_reviews" => Count::of("review", own.len()),
         "deployments.json" => Count::of("run", own.len()),
-        // Neither says anything that a measure needs.
-        "issue_events.json" => Count::passed("issueEvent", own.len()),
+        "issue_events.json" => {
+            let labels = own.iter().filter(|event| event["label"].is_object());
+            let (of_pulls, of_issues): (Vec<&Value>, Vec<&Value>) =
+                labels.partition(|event| event["issue"]["pull_request"].is_object());
+            Count::of("labelEvent", of_pulls.len())
+                .but("labelOfSomethingElse", of_issues.len())
+                .but("issueEvent", own.len() - of_pulls.len() - of_issues.len())
+        }
+        // It says nothing that a measure needs.
         "milestones.json" => Count::passed("milestoneDefinition", own.len()),
         "deployment_statuses.json" => Count::of("deploymentStatus", own.len()),
         _ => Count::of("release", own.len()),
@@ -307,6 +314,9 @@ fn github_webhook(event: &Value) -> Count {
     let mut count = Count::default();
     for (name, kind) in nested {
         count = count.and(kind, usize::from(has(name)));
+    }
+    if has("pull_request") && has("label") {
+        count = count.and("labelEvent", 1);
     }
     if count == Count::default() {
         count = count.and("release", usize::from(has("release"))).and("run", usize::from(has("workflow_run")));
