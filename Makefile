@@ -258,9 +258,11 @@ bench-native: setup-rust ## throughput of the engine, native
 	cargo bench $(LOCKED) --bench import
 
 # Needs about 6 GB of memory: a million events, and JSON.parse of them beside it.
-bench-page: page have-browser ## importing 500 MB in the page: time, memory, frames, stopping
-	$(call say,benchmark: the page)
+bench-page: page have-browser ## 500 MB in the page: importing, stopping, changing what is shown, scrolling
+	$(call say,benchmark: the page reads)
 	CHROMIUM="$(CHROMIUM)" node tests/page/large.mjs
+	$(call say,benchmark: the page shows something else)
+	CHROMIUM="$(CHROMIUM)" node tests/page/changes.mjs
 
 ## ---- cleaning ------------------------------------------------------------------------------------------------------
 

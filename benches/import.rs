@@ -1,4 +1,4 @@
-//! Importing a stream of events and recomputing the measures: `cargo bench --bench import -- [EVENTS]`.
+//! Importing a stream of events, and asking for figures of other days and collections: `cargo bench --bench import -- [EVENTS]`.
 //!
 //! Prints what it measured and asserts what it got: a fast wrong answer is none.
 
@@ -53,24 +53,60 @@ fn main() {
         summary.text_bytes as f64 / count as f64
     );
 
-    let metrics = ["leadTime", "deploymentFrequency", "changeFailureRate", "timeToRestore"];
-    for round in ["first", "again"] {
-        let mut n = 0;
-        let (_, ms) = timed(|| {
-            for metric in metrics {
-                let query: Query = serde_json::from_value(json!({
-                    "metric": metric, "interval": "week", "range": { "from": "2015-01-01", "to": "2035-12-31" },
-                    "now": "2036-01-01T00:00:00Z",
-                }))
-                .expect("a query");
-                let report = workspace.report(&query, &Zone::utc()).expect("a report");
-                let excluded: u64 = report.accounting.excluded.iter().map(|excluded| excluded.count).sum();
-                assert_eq!(report.accounting.read, report.accounting.used + excluded, "{metric}");
-                assert_eq!(report.series.iter().map(|point| point.n).sum::<u64>(), report.figure.n, "{metric}");
-                n += report.figure.n;
-            }
-        });
+    assert!(workspace.set_documents(&collections()).is_empty());
+    for (round, range, collection) in [
+        ("all days, first", ALL, None),
+        ("all days, again", ALL, None),
+        ("a year", YEAR, None),
+        ("three months", QUARTER, None),
+        ("a year of one team, first", YEAR, Some("one")),
+        ("a year of one team, again", YEAR, Some("one")),
+        ("a year of most teams, first", YEAR, Some("most")),
+        ("three months of most teams", QUARTER, Some("most")),
+    ] {
+        let (n, ms) = timed(|| four_figures(&mut workspace, range, collection));
         assert!(n > 0);
-        println!("four measures by week, {round}: {ms:>6.0} ms over {n} items");
+        println!("four measures by week, {round:<28} {ms:>7.1} ms over {n:>7} items");
     }
+}
+
+const ALL: [&str; 2] = ["2015-01-01", "2035-12-31"];
+const YEAR: [&str; 2] = ["2025-01-01", "2025-12-31"];
+const QUARTER: [&str; 2] = ["2025-10-01", "2025-12-31"];
+
+/// Asks for the four measures; how many items they are made of.
+fn four_figures(workspace: &mut Workspace, [from, to]: [&str; 2], collection: Option<&str>) -> u64 {
+    let metrics = ["leadTime", "deploymentFrequency", "changeFailureRate", "timeToRestore"];
+    let figure = |metric| {
+        let query: Query = serde_json::from_value(json!({
+            "metric": metric, "interval": "week", "range": { "from": from, "to": to }, "collection": collection,
+            "now": "2036-01-01T00:00:00Z",
+        }))
+        .expect("a query");
+        let report = workspace.report(&query, &Zone::utc()).expect("a report");
+        let excluded: u64 = report.accounting.excluded.iter().map(|excluded| excluded.count).sum();
+        assert_eq!(report.accounting.read, report.accounting.used + excluded, "{metric}");
+        assert_eq!(report.series.iter().map(|point| point.n).sum::<u64>(), report.figure.n, "{metric}");
+        report.figure.n
+    };
+    metrics.map(figure).iter().sum()
+}
+
+/// A project of which one team has six repositories, and another most.
+fn collections() -> String {
+    let collection = |id: &str, repositories: std::ops::Range<u32>| {
+        let any: Vec<_> = repositories
+            .map(|index| json!({ "field": "repo", "op": "is", "value": format!("acme/repository-{index}") }))
+            .collect();
+        let filters = ["pullRequest", "run"].map(|record| json!({ "record": record, "where": { "any": any } }));
+        json!({ "id": id, "name": id, "category": "teams", "parent": "teams", "filters": filters })
+    };
+    json!({
+        "schemaVersion": 1, "type": "workspace",
+        "projects": [{
+            "id": "main", "name": "Main", "categories": [{ "id": "teams", "name": "Teams", "root": "All teams" }],
+            "collections": [collection("one", 0..6), collection("most", 4..48)],
+        }],
+    })
+    .to_string()
 }

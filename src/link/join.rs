@@ -1,6 +1,6 @@
 //! Finding partners: each rule in its order of trust, until one finds.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::sides::Sides;
 use super::{Graph, Member, Population};
@@ -60,6 +60,16 @@ pub struct LinkTable {
     verdicts: Vec<Result<LinkRule, Miss>>,
     /// Members of `to` that something is linked to.
     linked: Vec<bool>,
+    tally: Tally,
+}
+
+/// What became of the members of a link's `from`.
+#[derive(Default)]
+pub struct Tally {
+    /// How many each rule linked.
+    pub found: BTreeMap<LinkRule, u64>,
+    /// How many were not linked, by the word for the reason.
+    pub missed: BTreeMap<&'static str, u64>,
 }
 
 impl LinkTable {
@@ -78,6 +88,11 @@ impl LinkTable {
     /// Whether something is linked to this member of `to`.
     pub fn is_linked_to(&self, to: usize) -> bool {
         self.linked[to]
+    }
+
+    /// How many each rule linked, and how many each reason kept apart.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
     }
 
     /// Every verdict, in the order of `from`.
@@ -126,6 +141,10 @@ pub(super) fn join(
             }
             Err(miss) => Err(miss),
         };
+        match verdict {
+            Ok(rule) => *table.tally.found.entry(rule).or_default() += 1,
+            Err(miss) => *table.tally.missed.entry(miss.word()).or_default() += 1,
+        }
         table.verdicts.push(verdict);
         table.ends.push(table.targets.len() as u32);
     }

@@ -16,7 +16,7 @@ mod sides;
 mod why;
 
 pub use graph::Graph;
-pub use join::{LinkTable, Miss};
+pub use join::{LinkTable, Miss, Tally};
 pub use population::{Class, Member, Pairs, Population};
 pub use reach::{Reach, moment_of, moment_of_some};
 pub use rows::RowFilter;

@@ -77,6 +77,8 @@ pub struct Population {
     pub pairs: Option<Pairs>,
     /// For each kind, the first member that a row is, plus one.
     positions: BTreeMap<Kind, Vec<u32>>,
+    /// How many rows each reason kept out.
+    kept_out: Vec<(Class, u64)>,
 }
 
 /// The partners of members that are pairs.
@@ -96,15 +98,9 @@ impl Population {
 
     /// How many candidates there are, and how many of them each reason kept out. A row that is several members, as each pair that a
     /// link makes of it, is as many candidates.
-    pub fn accounting(&self) -> (u64, Vec<(Class, u64)>) {
-        let mut counts: BTreeMap<Class, u64> = BTreeMap::new();
-        for class in self.classes.values().flatten() {
-            *counts.entry(*class).or_default() += 1;
-        }
-        counts.remove(&Class::NotRead);
-        counts.remove(&Class::Member);
-        let kept_out: u64 = counts.values().sum();
-        (kept_out + self.members.len() as u64, counts.into_iter().collect())
+    pub fn accounting(&self) -> (u64, &[(Class, u64)]) {
+        let kept_out: u64 = self.kept_out.iter().map(|(_, count)| count).sum();
+        (kept_out + self.members.len() as u64, &self.kept_out)
     }
 }
 
@@ -153,7 +149,27 @@ pub(super) fn find(
     if let Some(merge) = &definition.merge {
         merge_members(store, merge, &mut found);
     }
+    count_kept_out(&mut found);
     found
+}
+
+fn count_kept_out(found: &mut Population) {
+    let mut counts = [0; Class::Member as usize + 1];
+    for class in found.classes.values().flatten() {
+        counts[*class as usize] += 1;
+    }
+    let reasons = [
+        Class::OtherSource,
+        Class::NotMatched,
+        Class::NoTime,
+        Class::NoOutcome,
+        Class::OutcomeNotKept,
+        Class::NotLinked,
+        Class::LeftOut,
+        Class::Merged,
+    ];
+    found.kept_out =
+        reasons.map(|class| (class, counts[class as usize])).into_iter().filter(|(_, count)| *count > 0).collect();
 }
 
 /// Lets a row in, or notes the best reason seen so far for keeping it out.

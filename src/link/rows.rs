@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use crate::event::{Field, FieldType, Sha};
-use crate::filter::{FieldRef, Filter, TextTest, ValueTest};
+use crate::filter::{FieldRef, Filter, Test, TextTest, ValueTest};
 use crate::store::Store;
 
 /// A filter over one kind's rows. Each word is tested once, however many rows have it.
@@ -13,7 +13,8 @@ enum Compiled<'f> {
     All(Vec<Compiled<'f>>),
     Any(Vec<Compiled<'f>>),
     Not(Box<Compiled<'f>>),
-    Words(Field, &'f TextTest, Vec<Cell<u8>>),
+    /// Any of the tests: words of one field are looked at together, however many tests there are.
+    Words(Field, Vec<&'f TextTest>, Vec<Cell<u8>>),
     Pairs(Field, &'f str, &'f TextTest, Vec<Cell<u8>>),
     Text(Field, &'f TextTest),
     Shas(Field, &'f TextTest),
@@ -38,23 +39,51 @@ impl<'f> RowFilter<'f> {
 }
 
 fn compile<'f>(filter: &'f Filter, store: &Store) -> Compiled<'f> {
-    let several = |filters: &'f [Filter]| filters.iter().map(|filter| compile(filter, store)).collect();
     let cache = || vec![Cell::new(UNKNOWN); store.symbols.len()];
+    if let Some((field, test)) = words_test(filter) {
+        return Compiled::Words(field, vec![test], cache());
+    }
     match filter {
-        Filter::All(filters) => Compiled::All(several(filters)),
-        Filter::Any(filters) => Compiled::Any(several(filters)),
+        Filter::All(filters) => Compiled::All(filters.iter().map(|filter| compile(filter, store)).collect()),
+        Filter::Any(filters) => {
+            let mut words: Vec<(Field, Vec<&TextTest>)> = Vec::new();
+            let mut compiled = Vec::new();
+            for filter in filters {
+                let Some((field, test)) = words_test(filter) else {
+                    compiled.push(compile(filter, store));
+                    continue;
+                };
+                match words.iter_mut().find(|(known, _)| *known == field) {
+                    Some((_, tests)) => tests.push(test),
+                    None => words.push((field, vec![test])),
+                }
+            }
+            compiled.extend(words.into_iter().map(|(field, tests)| Compiled::Words(field, tests, cache())));
+            Compiled::Any(compiled)
+        }
         Filter::Not(inner) => Compiled::Not(Box::new(compile(inner, store))),
         Filter::Test(test) => match (&test.field, &test.value) {
             (FieldRef::Pair(field, name), ValueTest::Text(text)) => Compiled::Pairs(*field, name, text, cache()),
             (FieldRef::Pair(field, name), ValueTest::Exists(wanted)) => Compiled::PairExists(*field, name, *wanted),
             (FieldRef::Pair(field, _), value) => Compiled::Value(*field, value),
             (FieldRef::Column(field), ValueTest::Text(text)) => match field.spec().field_type {
-                FieldType::Symbol | FieldType::Symbols => Compiled::Words(*field, text, cache()),
                 FieldType::Sha | FieldType::Shas => Compiled::Shas(*field, text),
                 _ => Compiled::Text(*field, text),
             },
             (FieldRef::Column(field), value) => Compiled::Value(*field, value),
         },
+    }
+}
+
+/// The field and the test of a filter over words that are held once.
+fn words_test(filter: &Filter) -> Option<(Field, &TextTest)> {
+    match filter {
+        Filter::Test(Test { field: FieldRef::Column(field), value: ValueTest::Text(test) })
+            if matches!(field.spec().field_type, FieldType::Symbol | FieldType::Symbols) =>
+        {
+            Some((*field, test))
+        }
+        _ => None,
     }
 }
 
@@ -64,8 +93,10 @@ impl Compiled<'_> {
             Compiled::All(filters) => filters.iter().all(|filter| filter.passes(store, row)),
             Compiled::Any(filters) => filters.iter().any(|filter| filter.passes(store, row)),
             Compiled::Not(inner) => !inner.passes(store, row),
-            Compiled::Words(field, test, cache) => {
-                let word = |symbol: u32| remembered(&cache[symbol as usize], || test.matches(store.word(symbol)));
+            Compiled::Words(field, tests, cache) => {
+                let word = |symbol: u32| {
+                    remembered(&cache[symbol as usize], || tests.iter().any(|test| test.matches(store.word(symbol))))
+                };
                 let table = store.table(field.kind);
                 match field.spec().field_type {
                     FieldType::Symbol => match table.symbol(*field, row) {

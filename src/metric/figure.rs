@@ -203,7 +203,7 @@ impl Account {
     /// How many candidates there were, and how many of them each reason left out.
     pub fn tally(&self, population: &Population) -> (u64, Vec<Excluded>) {
         let (read, classes) = population.accounting();
-        let classes = classes.into_iter().map(|(class, count)| Excluded { reason: class.word(), count });
+        let classes = classes.iter().map(|(class, count)| Excluded { reason: class.word(), count: *count });
         let members =
             self.left_out.iter().map(|out| Excluded { reason: out.reason, count: out.positions.len() as u64 });
         (read, classes.chain(members).collect())

@@ -1107,7 +1107,7 @@ export interface Change {
   interval95: [number, number] | null;
   /** True where the interval holds zero: draw no arrow. Null without an interval. */
   noise: boolean | null;
-  /** How many draws the interval is made of: 999, or fewer where the samples are large. */
+  /** How many draws the interval is made of: 999, or fewer where the samples are large, 199 at least. Of very large ones a part is drawn each time. */
   resamples: number;
   seed: number;
   /** `"noFigure"`: one of the two has no value; `"tooFew"`: one is made of fewer than the profile's `bands.fewest`; `"notResampled"`: the figure is none that can be drawn again. */

@@ -44,7 +44,7 @@ pub use why::{Why, WhyDefinition, WhyLink, WhyMeasure, WhyRule, WhyTried, why, w
 pub use words::{is_reason, reason_words};
 
 use crate::diag::Diagnostic;
-use crate::link::{LinkTable, Resolved};
+use crate::link::{LinkTable, Resolved, Tally};
 use crate::metric::{Days, Excluded, Figure, Measured, Open, Operand, RowGroup, StageFigure, Unit, percentile_of};
 use crate::order;
 use crate::profile;
@@ -378,14 +378,14 @@ fn series_point(point: crate::metric::Point) -> SeriesPoint {
 fn link_summaries(profile: &Profile, resolved: &Resolved) -> Vec<LinkSummary> {
     let name = |definition: usize| profile.definitions[definition].name.clone();
     let summary = |(link, table): (&crate::profile::Link, &LinkTable)| {
-        let (mut found, mut missed) = (BTreeMap::new(), BTreeMap::new());
-        for verdict in table.verdicts() {
-            match verdict {
-                Ok(rule) => *found.entry(rule.word()).or_default() += 1,
-                Err(miss) => *missed.entry(miss.word()).or_default() += 1,
-            }
+        let Tally { found, missed } = table.tally();
+        LinkSummary {
+            name: link.name.clone(),
+            from: name(link.from),
+            to: name(link.to),
+            found: found.iter().map(|(rule, count)| (rule.word(), *count)).collect(),
+            missed: missed.clone(),
         }
-        LinkSummary { name: link.name.clone(), from: name(link.from), to: name(link.to), found, missed }
     };
     profile.links.iter().zip(&resolved.links).map(summary).collect()
 }

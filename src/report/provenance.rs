@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::sentences;
 use super::words::reason_words;
-use crate::link::{Class, Reach, rule_classes};
+use crate::link::{Class, Reach, Tally, rule_classes};
 use crate::metric::RowGroup;
 use crate::profile::{Clause, GroupBy, Having, LinkRule, Measure, Moment, Profile, RateMeasure, SpanMeasure};
 
@@ -145,7 +145,7 @@ pub(super) fn definition(reach: Reach<'_>, definition: usize) -> DefinitionAccou
         name: known.name.clone(),
         read,
         members: population.members.len() as u64,
-        excluded: excluded.into_iter().map(|(class, count)| Reason::new(class.word(), count)).collect(),
+        excluded: excluded.iter().map(|(class, count)| Reason::new(class.word(), *count)).collect(),
         merge: sentences::merging(known),
         rules: rules.collect(),
     }
@@ -154,13 +154,7 @@ pub(super) fn definition(reach: Reach<'_>, definition: usize) -> DefinitionAccou
 pub(super) fn link(reach: Reach<'_>, link: usize) -> LinkAccount {
     let known = &reach.profile.links[link];
     let name = |definition: usize| reach.profile.definitions[definition].name.clone();
-    let (mut found, mut missed) = (BTreeMap::new(), BTreeMap::new());
-    for verdict in reach.resolved.links[link].verdicts() {
-        match verdict {
-            Ok(rule) => *found.entry(*rule).or_insert(0) += 1,
-            Err(miss) => *missed.entry(miss.word()).or_insert(0) += 1,
-        }
-    }
+    let Tally { found, missed } = reach.resolved.links[link].tally();
     let corrected = found.contains_key(&LinkRule::Correction).then_some(LinkRule::Correction);
     let rules = corrected.iter().chain(&known.by);
     let count = |rule: &LinkRule| Reason::new(rule.word(), found.get(rule).copied().unwrap_or_default());
@@ -170,7 +164,7 @@ pub(super) fn link(reach: Reach<'_>, link: usize) -> LinkAccount {
         to: name(known.to),
         scope: sentences::scope(known),
         found: rules.map(count).collect(),
-        missed: missed.into_iter().map(|(reason, count)| Reason::new(reason, count)).collect(),
+        missed: missed.iter().map(|(reason, count)| Reason::new(reason, *count)).collect(),
     }
 }
 

@@ -10,7 +10,8 @@ use crate::store::Store;
 
 /// The rows of a collection under a profile. Populations and links were worked out on all rows before: this only chooses.
 pub struct Membership {
-    rows: BTreeMap<Kind, Vec<bool>>,
+    /// By kind, a bit for each row; without bits, no row of the kind.
+    bits: Vec<Vec<u64>>,
 }
 
 impl Membership {
@@ -37,16 +38,36 @@ impl Membership {
                 settled.insert(kind);
             }
         }
-        let mut membership = Membership { rows };
-        membership.within_owners(store, &mut settled);
+        let mut choice = Choice { rows };
+        choice.within_owners(store, &mut settled);
         if collection.through_links.value || !collection.people.is_empty() {
-            membership.follow_links(profile, resolved, settled);
+            choice.follow_links(profile, resolved, settled);
         }
-        membership
+        choice.made()
     }
 
     /// Whether a row is the collection's.
     pub fn has(&self, kind: Kind, row: usize) -> bool {
+        self.bits[kind as usize].get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+}
+
+/// The choice while it is being made.
+struct Choice {
+    rows: BTreeMap<Kind, Vec<bool>>,
+}
+
+impl Choice {
+    fn made(self) -> Membership {
+        let mut bits = vec![Vec::new(); Kind::ALL.len()];
+        for (kind, rows) in self.rows {
+            let word = |rows: &[bool]| rows.iter().rev().fold(0, |word, passes| word << 1 | u64::from(*passes));
+            bits[kind as usize] = rows.chunks(64).map(word).collect();
+        }
+        Membership { bits }
+    }
+
+    fn has(&self, kind: Kind, row: usize) -> bool {
         self.rows.get(&kind).and_then(|rows| rows.get(row)).copied().unwrap_or(false)
     }
 

@@ -74,8 +74,10 @@ pub fn select(
     (start, end): (Instant, Instant),
     now: Instant,
 ) -> Selection {
-    let filters: BTreeMap<Kind, RowFilter<'_>> =
-        chosen.filters.iter().map(|(kind, filter)| (*kind, RowFilter::new(filter, store))).collect();
+    let mut filters: Vec<Option<RowFilter<'_>>> = Kind::ALL.iter().map(|_| None).collect();
+    for (kind, filter) in chosen.filters {
+        filters[*kind as usize] = Some(RowFilter::new(filter, store));
+    }
     let mut selection = Selection::default();
     let [mut outside, mut elsewhere, mut filtered, mut after_now] = [const { Vec::new() }; 4];
     let mut found: Vec<(Instant, u32)> = Vec::new();
@@ -85,7 +87,10 @@ pub fn select(
             outside.push(position as u32);
         } else if chosen.collection.is_some_and(|collection| !collection.has(member.kind, member.row as usize)) {
             elsewhere.push(position as u32);
-        } else if filters.get(&member.kind).is_some_and(|filter| !filter.passes(store, member.row as usize)) {
+        } else if filters[member.kind as usize]
+            .as_ref()
+            .is_some_and(|filter| !filter.passes(store, member.row as usize))
+        {
             filtered.push(position as u32);
         } else {
             match anchor {

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::Workspace;
+use super::{PreparedKey, Workspace};
 use crate::collection::{Effective, OriginKind, Project, all_names, effective};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::event::Kind;
 use crate::profile::Bindings;
 use crate::report::{CollectionName, Query, QueryError};
-use crate::select::{KindFilters, overrule, set_aside};
+use crate::select::{KindFilters, Membership, overrule, set_aside};
 
 /// What holds for a collection, and what needs attention about it.
 #[derive(Clone, Debug, Serialize)]
@@ -43,6 +43,12 @@ impl ProfileUse {
     }
 }
 
+/// Which rows a question is about: the collection as the question names it, and what of it the question overrides.
+pub(super) type MembershipKey = (String, Vec<String>);
+
+/// Collections whose rows are kept at once: a bit for each row and collection.
+const MOST_MEMBERSHIPS: usize = 256;
+
 /// The collection that a question names, and by which profile it is answered.
 pub(super) struct Asking {
     pub profile: ProfileUse,
@@ -50,6 +56,7 @@ pub(super) struct Asking {
     pub name: Option<CollectionName>,
     /// Attributes of the collection that the question's filters override, as `kind.field`.
     pub overridden: Vec<String>,
+    pub key: MembershipKey,
 }
 
 impl Workspace {
@@ -110,7 +117,13 @@ impl Workspace {
     pub(super) fn asking(&self, query: &Query) -> Result<Asking, QueryError> {
         let Some(wanted) = &query.collection else {
             let profile = ProfileUse::plain(query.profile.as_deref());
-            return Ok(Asking { profile, collection: None, name: None, overridden: Vec::new() });
+            return Ok(Asking {
+                profile,
+                collection: None,
+                name: None,
+                overridden: Vec::new(),
+                key: MembershipKey::default(),
+            });
         };
         let (project, number) = self.find_collection(wanted, "/collection")?;
         let mut effective = effective(project, number);
@@ -141,7 +154,21 @@ impl Workspace {
             profile_from,
         };
         let profile = ProfileUse { id, bindings, integrations: project.integrations.clone() };
-        Ok(Asking { profile, collection: Some(effective), name: Some(name), overridden })
+        let key = (wanted.clone(), overridden.clone());
+        Ok(Asking { profile, collection: Some(effective), name: Some(name), overridden, key })
+    }
+
+    /// Works out which rows are the collection's, unless that is known.
+    pub(super) fn choose(&mut self, asking: &Asking, key: &PreparedKey) {
+        let (Some(collection), Some(prepared)) = (&asking.collection, self.prepared.get_mut(key)) else { return };
+        if prepared.memberships.contains_key(&asking.key) {
+            return;
+        }
+        if prepared.memberships.len() >= MOST_MEMBERSHIPS {
+            prepared.memberships.clear();
+        }
+        let membership = Membership::new(&self.store, &prepared.profile, &prepared.resolved, collection);
+        prepared.memberships.insert(asking.key.clone(), membership);
     }
 }
 

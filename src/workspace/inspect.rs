@@ -139,7 +139,7 @@ impl Workspace {
             kind: member.kind.word(),
             key: self.store.record_key(member.kind, member.row as usize),
         });
-        let excluded = classes.into_iter().map(|(class, count)| ReasonCount { reason: class.word(), count });
+        let excluded = classes.iter().map(|(class, count)| ReasonCount { reason: class.word(), count: *count });
         RuleMatches {
             matched: population.members.len() as u64,
             of,

@@ -51,6 +51,7 @@ use crate::insight::Insight;
 use crate::link::Resolved;
 use crate::metric::SpanTable;
 use crate::profile::{Correction, Profile};
+use crate::select::Membership;
 use crate::source::{FileReader, ImportReport};
 use crate::store::Store;
 use crate::time::Zone;
@@ -98,6 +99,8 @@ struct Prepared {
     resolved: Resolved,
     lead_time: SpanTable,
     time_to_restore: SpanTable,
+    /// The rows of collections that were asked about.
+    memberships: BTreeMap<collections::MembershipKey, Membership>,
 }
 
 impl Workspace {

@@ -113,6 +113,7 @@ impl Workspace {
         let asking = self.asking(query)?;
         let findings = asking.settle(&mut asked.filters);
         let key = self.prepare(&asking.profile, zone)?;
+        self.choose(&asking, &key);
         Ok(Posed { asked, asking, findings, key })
     }
 
@@ -161,10 +162,16 @@ impl Workspace {
         answer: impl FnOnce(&Question<'_>) -> T,
     ) -> T {
         let profile = &prepared.profile;
-        let collection = asking
-            .collection
-            .as_ref()
-            .map(|collection| Membership::new(&self.store, profile, &prepared.resolved, collection));
+        // A profile that is only tried has not been asked about any collection before.
+        let own;
+        let known = prepared.memberships.get(&asking.key);
+        let collection = match (&asking.collection, known) {
+            (Some(collection), None) => {
+                own = Membership::new(&self.store, profile, &prepared.resolved, collection);
+                Some(&own)
+            }
+            _ => known,
+        };
         let steps = buckets(asked.range, asked.interval, profile.week_start, zone);
         let question = Question {
             reach: Reach { store: &self.store, profile, resolved: &prepared.resolved },
@@ -172,7 +179,7 @@ impl Workspace {
             bounds: asked.range.bounds(zone),
             buckets: &steps,
             zone,
-            chosen: Chosen { filters: &asked.filters, collection: collection.as_ref() },
+            chosen: Chosen { filters: &asked.filters, collection },
             statistic: asked.statistic,
             now: asked.now,
             integrations: asking

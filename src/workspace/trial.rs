@@ -1,5 +1,7 @@
 //! A question asked under a profile that is none of the documents: with some of another's choices, or a draft of one.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::collections::Asking;
@@ -97,7 +99,7 @@ impl Workspace {
         };
         let lead_time = table(Measure::LeadTime, &profile.lead_time);
         let time_to_restore = table(Measure::TimeToRestore, &profile.time_to_restore);
-        Prepared { profile, resolved, lead_time, time_to_restore }
+        Prepared { profile, resolved, lead_time, time_to_restore, memberships: BTreeMap::new() }
     }
 
     fn total_ms(&self, prepared: &Prepared, measure: Measure, id: RowId) -> Option<i64> {

@@ -52,6 +52,8 @@ export type Action =
   | { type: "reportsSaved" }
   /** A view wants an answer that the state does not tell it wants. */
   | { type: "wanted"; question: Question }
+  | { type: "unwanted"; key: string }
+  | { type: "withdrawn"; key: string }
   | { type: "answered"; key: string; slot: string; value: unknown }
   | { type: "refused"; key: string; message: string }
   | { type: "problem"; id: string; text: string | null };

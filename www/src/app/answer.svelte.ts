@@ -16,6 +16,13 @@ export function answerTo<T>(question: () => Question | null): Answer<T> {
     const { engine, results } = app.state;
     if (asked !== null && engine.phase === "ready" && !isBusy(app.state) && !results.has(asked.key)) dispatch({ type: "wanted", question: asked });
   });
+  const key = $derived(asked?.key);
+  $effect(() => {
+    const own = key;
+    if (own === undefined) return;
+    // Later: while it is taken down, a view reads the state as it was before.
+    return () => queueMicrotask(() => dispatch({ type: "unwanted", key: own }));
+  });
   const answer = $derived(shown<T>(app.state, asked));
   return {
     get value() {

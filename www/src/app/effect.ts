@@ -13,7 +13,8 @@ export type Effect =
   | { type: "saveSettings"; settings: Settings }
   | { type: "theme"; theme: Theme }
   | { type: "fragment"; view: View; replace: boolean }
-  | { type: "ask"; question: Question }
+  | { type: "ask"; question: Question; ofScreen: boolean }
+  | { type: "withdraw"; key: string }
   | { type: "saveReports"; question: ReportsQuestion }
   | { type: "admit"; files: ChosenFile[] }
   | { type: "fetchSample"; which: "events" | "tools" }

@@ -15,7 +15,7 @@ export interface Question {
 }
 
 /** Rows of a figure that are asked for at once; more are counted, and said to be left out. */
-export const ROWS_MOST = 20_000;
+export const ROWS_MOST = 100_000;
 
 export function reportQuery(state: State, metric: Metric, range: Query["range"] = rangeShown(state)): Query {
   const { statistic } = state.view;

@@ -15,7 +15,8 @@ import { measured, persist } from "../storage/measure";
 import { textOf } from "../words/error";
 import type { Action } from "./action";
 import type { Effect } from "./effect";
-import type { Question, ReportsQuestion } from "./question";
+import { Asking } from "./asking";
+import { wanted, type Question, type ReportsQuestion } from "./question";
 import { fileKey, type Settings, type State } from "./state";
 
 type Dispatch = (action: Action) => void;
@@ -123,7 +124,13 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     }
   }
 
-  async function ask({ key, slot, verb, values }: Question) {
+  const asking = new Asking(
+    answer,
+    (question) => wanted(state()).some(({ key }) => key === question.key),
+    (key) => dispatch({ type: "withdrawn", key }),
+  );
+
+  async function answer({ key, slot, verb, values }: Question) {
     if (workspace === null) return;
     try {
       const call = workspace[verb] as (...values: unknown[]) => Promise<unknown>;
@@ -200,7 +207,9 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
         return;
       }
       case "ask":
-        return void ask(effect.question);
+        return asking.ask(effect.question, effect.ofScreen);
+      case "withdraw":
+        return asking.withdraw(effect.key);
       case "saveReports":
         return void saveReports(effect.question);
       case "admit":

@@ -21,7 +21,7 @@ function ask(state: State, effects: Effect[]): [State, Effect[]] {
   if (missing.length === 0) return [state, effects];
   const results = new Map(state.results);
   for (const { key } of missing) results.set(key, { phase: "asked" });
-  return [{ ...state, results }, [...effects, ...missing.map((question): Effect => ({ type: "ask", question }))]];
+  return [{ ...state, results }, [...effects, ...missing.map((question): Effect => ({ type: "ask", question, ofScreen: true }))]];
 }
 
 /** Answers kept at most: enough to go back through some ranges at once. */
@@ -151,7 +151,14 @@ function step(state: State, action: Action): [State, Effect[]] {
     }
     case "wanted": {
       if (state.results.has(action.question.key)) return [state, []];
-      return [{ ...state, results: new Map(state.results).set(action.question.key, { phase: "asked" }) }, [{ type: "ask", question: action.question }]];
+      return [{ ...state, results: new Map(state.results).set(action.question.key, { phase: "asked" }) }, [{ type: "ask", question: action.question, ofScreen: false }]];
+    }
+    case "unwanted":
+      return [state, [{ type: "withdraw", key: action.key }]];
+    case "withdrawn": {
+      const results = new Map(state.results);
+      results.delete(action.key);
+      return [{ ...state, results }, []];
     }
     case "reportsSaved": {
       const question = reportsQuestion(state);

@@ -6,6 +6,7 @@ const UNITS: readonly [name: string, ms: number][] = [
 ];
 
 const locale = navigator.language;
+const exactly = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 });
 const parts = new Map<string, Intl.NumberFormat>();
 
 function part(value: number, unit: string): string {
@@ -19,7 +20,7 @@ function part(value: number, unit: string): string {
 /** A span in its two greatest units, and exactly: days count 24 hours. */
 export function duration(ms: number): { text: string; exact: string } {
   const sign = ms < 0 ? "−" : "";
-  const exact = `${new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(ms)} ms`;
+  const exact = `${exactly.format(ms)} ms`;
   const size = Math.abs(ms);
   if (size < 1000) return { text: `${sign}${part(Math.round(size / 1000), "second")}`, exact };
   const first = UNITS.findIndex(([, unit]) => size >= unit);
