@@ -1,4 +1,4 @@
-//! How times are spread: so many up to an hour, up to two, up to four, and so on.
+//! How times are spread: so many up to an hour, up to two, up to four, and so on to days.
 
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ use crate::store::RowId;
 pub struct Distribution {
     /// How many items.
     pub n: u64,
-    /// Steps that double from an hour on, the shortest first, up to the last one that has items.
+    /// Steps that double from an hour to 16 hours and from a day on, the shortest first, up to the last one that has items.
     pub bins: Vec<Bin>,
 }
 
@@ -31,22 +31,21 @@ pub struct Bin {
     pub ids: Vec<RowId>,
 }
 
-const HOUR_MS: i64 = 3_600_000;
-/// The last edge: 4096 hours, near half a year.
-const LAST_MS: i64 = HOUR_MS << 12;
+/// The edges between steps, in hours that people count in: 1, 2, 4, 8 and 16 hours, then 1, 2, 4 days and so on to 256.
+const EDGES_HOURS: [i64; 14] = [1, 2, 4, 8, 16, 24, 48, 96, 192, 384, 768, 1536, 3072, 6144];
 
 /// Spreads the items of a range.
 pub fn distribution(question: &Question<'_>, measure: &SpanMeasure, table: &SpanTable) -> Distribution {
     let reach = question.reach;
     let members = &reach.resolved.populations[measure.population].members;
     let items = counted_items(question, measure, table);
-    let mut bins = vec![Bin { from_ms: Some(0), to_ms: Some(HOUR_MS), count: 0, ids: Vec::new() }];
-    let mut from_ms = HOUR_MS;
-    while from_ms <= LAST_MS {
-        let to_ms = if from_ms == LAST_MS { None } else { Some(from_ms * 2) };
-        bins.push(Bin { from_ms: Some(from_ms), to_ms, count: 0, ids: Vec::new() });
-        from_ms *= 2;
-    }
+    let edges = EDGES_HOURS.map(|hours| hours * 3_600_000);
+    let starts = [0].into_iter().chain(edges);
+    let ends = edges.into_iter().map(Some).chain([None]);
+    let mut bins: Vec<Bin> = starts
+        .zip(ends)
+        .map(|(from_ms, to_ms)| Bin { from_ms: Some(from_ms), to_ms, count: 0, ids: Vec::new() })
+        .collect();
     for item in &items {
         let total = total_to_now(question, table, *item);
         let fits = |bin: &&mut Bin| bin.to_ms.is_none_or(|to| total < to);

@@ -108,20 +108,20 @@ test("a widget is explained and drilled into by its own collection and filter; a
 test("times in statuses and a distribution, each with its numbers; a table's rows lead to their collection", async ({ page, site }) => {
   await begun(page, site);
   for (const name of ["Distribution", "Time spent in stages", "Table by collection"]) await add(page, name);
-  // Sixty changes, each a day and six hours: all in the step from 16 to 32 hours.
+  // Sixty changes, each a day and six hours: all in the step from one day to two.
   const bars = widget(page, "distribution").getByRole("table");
-  await expect(bars.getByRole("row").last()).toContainText("16h to 1d 8h");
+  await expect(bars.getByRole("row").last()).toContainText("1d to 2d");
   await expect(bars.getByRole("row").last()).toContainText("60");
   await expect(widget(page, "timeInStages")).toContainText("No issue was resolved in this time range.");
   await page.getByRole("link", { name: "Save Layout" }).click();
   // A bar opens its records, and a cell of the table those of its own collection.
   const panel = page.getByRole("dialog");
   const count = () => panel.getByRole("table").getAttribute("aria-rowcount").then(Number);
-  await bars.getByRole("button", { name: /16h to 1d 8h/ }).click();
-  await expect(panel).toContainText("From 16h to below 1d 8h");
+  await bars.getByRole("button", { name: /1d to 2d/ }).click();
+  await expect(panel).toContainText("From 1d to below 2d");
   await expect.poll(count).toBe(61);
   await page.reload();
-  await expect(panel).toContainText("From 16h to below 1d 8h");
+  await expect(panel).toContainText("From 1d to below 2d");
   await panel.getByRole("button", { name: "Close" }).click();
   await widget(page, "collectionTable").getByRole("row").filter({ hasText: "Shop" }).getByRole("button", { name: /^1d 6h/ }).click();
   await expect(panel.getByRole("heading", { level: 2 }).locator("..")).toContainText("Shop");

@@ -1,4 +1,5 @@
 import { TOOLS } from "../words/kind";
+import { profileName } from "../app/profile";
 import type { State } from "../app/state";
 import type { ProjectDocument } from "./workspace";
 
@@ -58,7 +59,7 @@ export function prerequisites(state: State, project: ProjectDocument): Prerequis
     id: "profile",
     name: "DORA profile associated",
     met: has,
-    text: own !== null ? `${own}, for the whole project.` : has ? `With ${below.length} ${below.length === 1 ? "collection" : "collections"}.` : "The standard profile holds until you associate one with the project or a collection.",
+    text: own !== null ? `${profileName(state, own)}, for the whole project.` : has ? `With ${below.length} ${below.length === 1 ? "collection" : "collections"}.` : "The standard profile holds until you associate one with the project or a collection.",
     fix: has ? null : { label: "Choose a profile", to: "profiles", proposes: true },
   });
   return list;
