@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{TimeRange, Widget, widget};
+use super::{Annotation, Goal, TimeRange, Widget, goal, widget};
 use crate::collection::Surroundings;
 use crate::diag::Severity;
 use crate::document::{At, Check, Node, Object};
@@ -24,6 +24,10 @@ pub struct Insight {
     pub own: Own,
     /// What its figures are compared with.
     pub comparison: Comparison,
+    /// What its measures are meant to be, one a measure at most.
+    pub goals: Vec<Goal>,
+    /// What happened, by date, for whoever reads its trends.
+    pub annotations: Vec<Annotation>,
     /// Its widgets, those that can be used.
     pub widgets: Vec<Widget>,
     /// How many widgets cannot: their findings say why.
@@ -87,6 +91,7 @@ pub fn check_insight(
 ) -> Option<Insight> {
     let mut known =
         vec!["schemaVersion", "type", "id", "name", "description", "categories", "default", "comparison", "widgets"];
+    known.extend(["goals", "annotations"]);
     known.extend(SETTINGS);
     let object = check.object(root, &known)?;
     check.heading(&object, SCHEMA_VERSION, "insight");
@@ -100,6 +105,8 @@ pub fn check_insight(
     let own = own_settings(check, &object, around);
     check_steps(check, &object, own.range.as_ref(), own.interval);
     let comparison = check.choice_or(&object, "comparison", Comparison::WORDS, Comparison::None);
+    let goals = object.get("goals").map_or(Vec::new(), |at| goal::read_goals(check, &at));
+    let annotations = object.get("annotations").map_or(Vec::new(), |at| goal::read_annotations(check, &at));
     let mut widgets: Vec<Widget> = Vec::new();
     let mut sound = Vec::new();
     let items = object.get("widgets").map_or(Vec::new(), |at| check.list(&at));
@@ -124,11 +131,25 @@ pub fn check_insight(
     let widgets: Vec<Widget> =
         widgets.into_iter().zip(sound).filter(|(_, sound)| *sound).map(|(widget, _)| widget).collect();
     let unusable = items.len() - widgets.len();
-    Some(Insight { id: id?.to_owned(), name: name?.to_owned(), categories: of, own, comparison, widgets, unusable })
+    if unusable == 0 {
+        goal::lint_goals(check, &goals, &widgets);
+    }
+    let goals = goals.into_iter().map(|(goal, _)| goal).collect();
+    Some(Insight {
+        id: id?.to_owned(),
+        name: name?.to_owned(),
+        categories: of,
+        own,
+        comparison,
+        goals,
+        annotations,
+        widgets,
+        unusable,
+    })
 }
 
-/// Reads the insights of a project, whose ids must differ, and gives those that can be used. A widget that cannot takes nothing else
-/// with it.
+/// Reads the insights of a project, whose ids must differ, and gives those that can be used. A widget, a goal or an
+/// annotation that cannot takes nothing else with it.
 pub fn check_insights(
     check: &mut Check,
     project: &At<'_>,
@@ -145,11 +166,13 @@ pub fn check_insights(
             let message = format!("found two insights with the id \"{}\", wanted one", insight.id);
             check.report(Severity::Error, "insight.doubledId", &format!("{}/id", at.pointer), message);
         }
-        let of_widgets = format!("{}/widgets", at.pointer);
-        let is_of_widget = |pointer: &Option<String>| pointer.as_deref().is_some_and(|at| at.starts_with(&of_widgets));
+        let parts = ["widgets", "goals", "annotations"].map(|part| format!("{}/{part}", at.pointer));
+        let is_of_part = |pointer: &Option<String>| {
+            pointer.as_deref().is_some_and(|at| parts.iter().any(|part| at.starts_with(part.as_str())))
+        };
         let broken = check.findings[before..]
             .iter()
-            .any(|finding| finding.severity == Severity::Error && !is_of_widget(&finding.place.pointer));
+            .any(|finding| finding.severity == Severity::Error && !is_of_part(&finding.place.pointer));
         if !broken {
             insights.push(insight);
         }
@@ -232,7 +255,7 @@ fn range(check: &mut Check, at: &At<'_>) -> Option<TimeRange> {
     Some(range)
 }
 
-fn statistic(check: &mut Check, at: &At<'_>) -> Option<String> {
+pub(super) fn statistic(check: &mut Check, at: &At<'_>) -> Option<String> {
     let found = match at.node {
         Node::Text(word) => {
             let percent = word.strip_prefix('p').and_then(|rest| rest.parse::<f64>().ok());

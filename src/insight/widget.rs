@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
-use super::TimeRange;
 use super::document::{Own, SETTINGS, check_steps, own_settings};
+use super::goal::read_goal;
+use super::{Goal, TimeRange};
 use crate::collection::{RecordFilter, Surroundings, read_filters};
 use crate::diag::Severity;
 use crate::document::{At, Check, Object};
+use crate::profile::Measure;
 
 /// How many columns an insight's grid has.
 pub const COLUMNS: u32 = 12;
@@ -32,8 +34,17 @@ pub struct Widget {
     pub metric: SpanMetric,
     /// Of a table of collections: by which profile each collection is measured.
     pub profiles: TableProfiles,
+    /// What its measure is meant to be, in place of the insight's goal.
+    pub goal: Option<Goal>,
     /// Where it stands.
     pub place: Placement,
+}
+
+impl Widget {
+    /// The measure that its figure is; `None` for times in statuses and tables.
+    pub fn measure(&self) -> Option<Measure> {
+        self.kind.measure(self.metric)
+    }
 }
 
 /// A place on the grid, in columns and rows.
@@ -132,6 +143,20 @@ words! {
 }
 
 impl WidgetKind {
+    /// The measure that a widget of this kind is about, where a distribution is about `spread`.
+    fn measure(self, spread: SpanMetric) -> Option<Measure> {
+        match self {
+            WidgetKind::DeploymentFrequency => Some(Measure::DeploymentFrequency),
+            WidgetKind::LeadTime | WidgetKind::LeadTimeByStage => Some(Measure::LeadTime),
+            WidgetKind::ChangeFailureRate => Some(Measure::ChangeFailureRate),
+            WidgetKind::TimeToRestore => Some(Measure::TimeToRestore),
+            WidgetKind::ReworkRate => Some(Measure::ReworkRate),
+            WidgetKind::Distribution if spread == SpanMetric::TimeToRestore => Some(Measure::TimeToRestore),
+            WidgetKind::Distribution => Some(Measure::LeadTime),
+            WidgetKind::TimeInStages | WidgetKind::CollectionTable => None,
+        }
+    }
+
     /// The word in documents and reports.
     pub fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
@@ -153,6 +178,7 @@ const OF_ONE_KIND: &[(&str, WidgetKind)] =
 pub(super) fn read(check: &mut Check, at: &At<'_>, around: &Surroundings, insight: &Own) -> Option<Widget> {
     let mut known =
         vec!["id", "kind", "view", "title", "description", "filters", "useInsightTime", "grid", "metric", "profiles"];
+    known.push("goal");
     known.extend(SETTINGS);
     let object = check.object(at, &known)?;
     let id = check.required(&object, "id", "an id such as \"lead-time\"").and_then(|at| check.text(&at));
@@ -175,6 +201,7 @@ pub(super) fn read(check: &mut Check, at: &At<'_>, around: &Surroundings, insigh
             check.report(Severity::Warning, "widget.unusedMember", &at.pointer, message);
         }
     }
+    let goal = goal(check, &object, kind, metric);
     let place = check.required(&object, "grid", "a place such as { \"x\": 0, \"y\": 0, \"w\": 6, \"h\": 4 }");
     let place = place.and_then(|at| placement(check, &at));
     Some(Widget {
@@ -187,8 +214,20 @@ pub(super) fn read(check: &mut Check, at: &At<'_>, around: &Surroundings, insigh
         uses_insight_time,
         metric,
         profiles,
+        goal,
         place: place?,
     })
+}
+
+/// A goal is for the measure that the widget shows.
+fn goal(check: &mut Check, object: &Object<'_>, kind: Option<WidgetKind>, spread: SpanMetric) -> Option<Goal> {
+    let (at, kind) = (object.get("goal")?, kind?);
+    let measure = kind.measure(spread);
+    if measure.is_none() {
+        let message = format!("found \"goal\", which a widget of the kind \"{}\" does not read", kind.word());
+        check.report(Severity::Warning, "widget.unusedMember", &at.pointer, message);
+    }
+    read_goal(check, &at, measure?)
 }
 
 /// An own range and the insight's at once cannot be meant.

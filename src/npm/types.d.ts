@@ -855,6 +855,8 @@ export interface InsightReport {
   /** What widgets inherit. */
   settings: InsightSettings;
   now: string;
+  /** What happened, by date: to be read beside the trends. */
+  annotations: Annotation[];
   /** In the order of the document, those that can be used. */
   widgets: WidgetReport[];
   diagnostics: Diagnostic[];
@@ -891,13 +893,43 @@ export interface WidgetReport {
   /** Where it stands: columns of twelve, and rows, from zero. */
   grid: { x: number; y: number; w: number; h: number };
   /** Which settings it does not take from the insight. */
-  own: ("range" | "interval" | "statistic" | "profile" | "filters")[];
+  own: ("range" | "interval" | "statistic" | "profile" | "filters" | "goal")[];
   report: Report | null;
+  /** What its measure is meant to be: the widget's own goal, else the insight's; null where neither has one. */
+  goal: Goal | null;
   distribution: Distribution | null;
   statuses: StatusTimes | null;
   table: CollectionTable | null;
   /** Why there is no answer; `path` leads into the query that the widget makes, as in {@link Query}. */
   problem: QueryProblem | null;
+}
+
+/** What a measure is meant to be, and whether the report's figure and each step of its trend meet it. */
+export interface Goal {
+  /** What people call it. */
+  name: string | null;
+  /** `atLeast` for frequencies, else `atMost`. */
+  direction: "atLeast" | "atMost";
+  /** The edge: milliseconds, a share from 0 to 1, or how many in the span of `operand`. */
+  value: number;
+  /** The operand of the figure and of its steps that the edge is compared with. */
+  operand: "ms" | "ratio" | "perDay" | "perWeek" | "perMonth";
+  /** The local date by which it is to be met. */
+  by: string | null;
+  /** The statistic that it is about; null for any. */
+  statistic: StatisticName | null;
+  /** Whether the figure meets it; null where that cannot be said, and then `reason` says why. */
+  met: boolean | null;
+  reason: "noValue" | "otherStatistic" | "otherUnit" | null;
+  /** Whether each step of the trend meets it, in the order of `report.series`; null for a step without a value. */
+  steps: (boolean | null)[];
+}
+
+/** What happened on a day. */
+export interface Annotation {
+  /** The local date. */
+  date: string;
+  text: string;
 }
 
 /** What a {@link ContractError} would say, as a value. */
@@ -907,7 +939,7 @@ export interface QueryProblem {
   message: string;
 }
 
-/** How times are spread: steps that double from an hour on, the shortest first, up to the last one that has items. */
+/** How times are spread: steps that double from an hour to 16 hours and from a day on, the shortest first, up to the last one that has items. */
 export interface Distribution {
   n: number;
   bins: Bin[];

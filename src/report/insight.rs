@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Accounting, CollectionName, Dates, Query, QueryError, RecordFilter, Report};
+use super::{Accounting, AnnotationReport, CollectionName, Dates, GoalReport, Query, QueryError, RecordFilter, Report};
 use crate::collection::Name;
 use crate::diag::Diagnostic;
 use crate::insight::{Placement, TimeRange};
@@ -57,6 +57,8 @@ pub struct InsightReport {
     pub settings: InsightSettings,
     /// The present moment that the query brought along.
     pub now: String,
+    /// What happened, by date: to be read beside the trends.
+    pub annotations: Vec<AnnotationReport>,
     /// The widgets, in the order of the document.
     pub widgets: Vec<WidgetReport>,
     /// What needs attention.
@@ -91,10 +93,12 @@ pub struct WidgetReport {
     pub title: Option<String>,
     /// Where it stands.
     pub grid: Placement,
-    /// Which settings are its own: `range`, `interval`, `statistic`, `profile`, `filters`.
+    /// Which settings are its own: `range`, `interval`, `statistic`, `profile`, `filters`, `goal`.
     pub own: Vec<&'static str>,
     /// The report it is about; `None` for tables, for times in statuses, and where there is a problem.
     pub report: Option<Report>,
+    /// What its measure is meant to be: the widget's own goal, else the insight's; `None` where neither has one.
+    pub goal: Option<GoalReport>,
     /// Of a distribution: how the times are spread.
     pub distribution: Option<Distribution>,
     /// Of times in statuses: how long issues stayed in each.

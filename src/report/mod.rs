@@ -9,6 +9,7 @@ mod drill;
 mod explain;
 mod explaining;
 mod formula;
+mod goal;
 mod insight;
 mod provenance;
 mod query;
@@ -32,6 +33,7 @@ pub use drill::{
 pub use explain::{ExplainedRecord, Explanation, SpanRules, StageRule, StageTime, Subject, SubjectName, WorkWeekRule};
 pub use explaining::{Explaining, explain};
 pub use formula::{BandSteps, Formula, GroupRow, Groups, LevelStep, LimitStep, PredicateStep, StatisticName};
+pub use goal::{AnnotationReport, GoalReport};
 pub use insight::{
     CollectionTable, InsightQuery, InsightReport, InsightSettings, RowProfiles, StatusTimes, TableCell, TableQuery,
     TableRow, WidgetReport,

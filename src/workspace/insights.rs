@@ -6,12 +6,13 @@ use super::reports::Posed;
 use super::{Workspace, Zones};
 use crate::collection::{Effective, Name, Project, effective};
 use crate::diag::{Diagnostic, Place, Severity};
-use crate::insight::{Comparison, Insight, SpanMetric, TableProfiles, TimeRange, Widget, WidgetKind};
+use crate::insight::{Comparison, Goal, Insight, TableProfiles, TimeRange, Widget, WidgetKind};
 use crate::metric::{Distribution, distribution, measure_statuses};
 use crate::order;
+use crate::profile::Measure;
 use crate::report::{
-    Accounting, Dates, InsightQuery, InsightReport, InsightSettings, Query, QueryError, RecordFilter, Report,
-    RowProfiles, StatusTimes, TableQuery, WidgetReport,
+    Accounting, AnnotationReport, Dates, GoalReport, InsightQuery, InsightReport, InsightSettings, Query, QueryError,
+    RecordFilter, Report, RowProfiles, StatusTimes, TableQuery, WidgetReport,
 };
 use crate::time::{Interval, Zone};
 
@@ -82,6 +83,7 @@ impl Workspace {
                 profile: Some(profile).filter(|id| !id.is_empty()),
             },
             now: asked.now.to_string(),
+            annotations: shown.insight.annotations.iter().map(AnnotationReport::of).collect(),
             widgets,
             diagnostics,
         })
@@ -96,6 +98,7 @@ impl Workspace {
             grid: widget.place,
             own: own_settings(widget),
             report: None,
+            goal: None,
             distribution: None,
             statuses: None,
             table: None,
@@ -118,6 +121,7 @@ impl Workspace {
             _ => self.answered(&query, comparison, zones).map(|own| report.report = Some(own)),
         };
         report.problem = answered.err();
+        report.goal = goal_of(shown, widget).zip(report.report.as_ref()).map(|(goal, own)| GoalReport::of(goal, own));
         report
     }
 
@@ -247,24 +251,20 @@ fn own_settings(widget: &Widget) -> Vec<&'static str> {
         ("statistic", widget.own.statistic.is_some()),
         ("profile", widget.own.profile.is_some()),
         ("filters", !widget.filters.is_empty()),
+        ("goal", widget.goal.is_some()),
     ];
     settings.into_iter().filter(|(_, own)| *own).map(|(name, _)| name).collect()
 }
 
+/// What a widget's measure is meant to be: its own goal, else the insight's.
+fn goal_of<'s>(shown: &'s Shown, widget: &'s Widget) -> Option<&'s Goal> {
+    let measure = widget.measure()?;
+    widget.goal.as_ref().or_else(|| shown.insight.goals.iter().find(|goal| goal.measure == measure))
+}
+
 fn widget_query(shown: &Shown, widget: &Widget) -> Query {
     let base = &shown.base;
-    let metric = match widget.kind {
-        WidgetKind::DeploymentFrequency => "deploymentFrequency",
-        WidgetKind::ChangeFailureRate => "changeFailureRate",
-        WidgetKind::ReworkRate => "reworkRate",
-        WidgetKind::TimeToRestore => "timeToRestore",
-        WidgetKind::Distribution if widget.metric == SpanMetric::TimeToRestore => "timeToRestore",
-        WidgetKind::LeadTime
-        | WidgetKind::LeadTimeByStage
-        | WidgetKind::TimeInStages
-        | WidgetKind::Distribution
-        | WidgetKind::CollectionTable => "leadTime",
-    };
+    let metric = widget.measure().unwrap_or(Measure::LeadTime).word();
     let own = &widget.own;
     let range = own.range.as_ref().filter(|_| !widget.uses_insight_time).unwrap_or(&base.range);
     Query {

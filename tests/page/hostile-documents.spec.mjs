@@ -38,6 +38,7 @@ function workspace() {
       ],
       insights: [{
         id: "dora", name: hostile(), description: hostile(), categories: ["teams"], range: { preset: "last6Months" },
+        goals: [{ metric: "leadTime", value: "P1D", name: hostile() }], annotations: [{ date: "2024-02-01", text: hostile() }, { date: "2024-03-01", text: hostile() }],
         widgets: ["deploymentFrequency", "leadTime", "leadTimeByStage", "distribution", "collectionTable"].map((kind, index) => ({ id: kind, kind, title: hostile(), description: hostile(), filters: [filter("pullRequest")], grid: { x: 0, y: 4 * index, w: 12, h: 4 } })),
       }],
     }],

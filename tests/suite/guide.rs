@@ -39,7 +39,7 @@ fn every_example_of_the_guide_is_a_sound_document() {
 #[test]
 fn every_example_of_the_guide_to_workspaces_is_a_sound_document() {
     let blocks = blocks("workspace.md");
-    assert_eq!(blocks.len(), 4);
+    assert_eq!(blocks.len(), 5);
     for block in blocks {
         let kind = block["type"].as_str().expect("a type");
         assert_eq!(check_document(kind, &block.to_string()).expect("a known kind").diagnostics, vec![], "{block}");

@@ -283,9 +283,44 @@ fn times_are_spread_over_steps_that_double() {
     let spread = widget(&report, "spread").distribution.as_ref().expect("a distribution");
     let counts: Vec<u64> = spread.bins.iter().map(|bin| bin.count).collect();
     // The first change took 3 hours. The second, begun 30 hours before the first was shipped, went out a day later: 54 hours.
-    assert_eq!((spread.n, counts), (2, vec![0, 0, 1, 0, 0, 0, 1]));
-    let last = &spread.bins[6];
-    assert_eq!((last.from_ms, last.to_ms, last.ids.len()), (Some(32 * 3_600_000), Some(64 * 3_600_000), 1));
+    assert_eq!((spread.n, counts), (2, vec![0, 0, 1, 0, 0, 0, 0, 1]));
+    let last = &spread.bins[7];
+    assert_eq!((last.from_ms, last.to_ms, last.ids.len()), (Some(2 * 86_400_000), Some(4 * 86_400_000), 1));
+}
+
+#[test]
+fn a_goal_is_told_beside_the_figure_and_each_step_and_a_widgets_own_stands_for_the_insights() {
+    let mut documents = documents();
+    let insight = &mut documents["projects"][0]["insights"][0];
+    insight["goals"] = json!([
+        { "metric": "leadTime", "value": "PT24H", "statistic": "mean" },
+        { "metric": "deploymentFrequency", "value": 6, "per": "week", "by": "2024-12-31", "name": "Daily, nearly" },
+    ]);
+    insight["annotations"] =
+        json!([{ "date": "2024-05-08", "text": "later" }, { "date": "2024-05-07", "text": "earlier" }]);
+    insight["widgets"][2]["goal"] = json!({ "value": 1 });
+    let mut workspace = workspace(&documents);
+    let report = ask(&mut workspace, &json!({ "collection": "pay" })).expect("a report");
+    let goal = |id: &str| widget(&report, id).goal.clone().expect("a goal");
+    // Of pay two of the four days: half a day, 3.5 a week; each day with one is 7 a week.
+    let frequency = goal("df");
+    assert_eq!((frequency.direction, frequency.operand, frequency.value), ("atLeast", "perWeek", 6.0));
+    assert_eq!((frequency.name.as_deref(), frequency.by.as_deref()), (Some("Daily, nearly"), Some("2024-12-31")));
+    assert_eq!((frequency.met, frequency.reason), (Some(false), None));
+    assert_eq!(frequency.steps, [Some(false), Some(true), Some(true), Some(false)]);
+    // Its own goal, and told as its own.
+    assert_eq!(
+        (goal("web").value, goal("web").operand, widget(&report, "web").own.contains(&"goal")),
+        (1.0, "perDay", true)
+    );
+    // 3 and 54 hours: their mean is 28.5, over the goal; the other widget shows the 90th percentile, which it is not about.
+    let spread = goal("spread");
+    assert_eq!((spread.direction, spread.value, spread.met), ("atMost", 86_400_000.0, Some(false)));
+    assert_eq!((goal("own").met, goal("own").reason), (None, Some("otherStatistic")));
+    assert!(goal("own").steps.iter().all(Option::is_none));
+    assert!(widget(&report, "table").goal.is_none() && widget(&report, "statuses").goal.is_none());
+    let told: Vec<&str> = report.annotations.iter().map(|annotation| annotation.text.as_str()).collect();
+    assert_eq!(told, ["earlier", "later"]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-import type { BandSetDocument, Filter, Json, ProfileDocument, RecordKind, StatisticName, TimeRange, Interval } from "dora-insight";
+import type { BandSetDocument, Filter, Json, Metric, ProfileDocument, RecordKind, StatisticName, TimeRange, Interval } from "dora-insight";
 
 /** The workspace document, as the engine checks it: everything that a person backs up. Members that nobody here knows are kept. */
 export interface WorkspaceDocument {
@@ -77,6 +77,15 @@ export interface OwnSettings {
   profile?: string;
 }
 
+/** What a measure is meant to be: a time or a share at most, a frequency at least. */
+export interface GoalDocument {
+  value?: number | string;
+  per?: "day" | "week" | "month";
+  by?: string;
+  name?: string;
+  statistic?: StatisticName;
+}
+
 export interface InsightDocument extends OwnSettings {
   id: string;
   name?: string;
@@ -84,6 +93,10 @@ export interface InsightDocument extends OwnSettings {
   categories: readonly string[];
   default?: boolean;
   comparison?: "none" | "previousPeriod" | "previousYear";
+  /** One a measure at most. */
+  goals?: readonly (GoalDocument & { metric: Metric })[];
+  /** What happened, for whoever reads a trend. */
+  annotations?: readonly { date?: string; text?: string }[];
   widgets?: readonly WidgetDocument[];
 }
 
@@ -109,6 +122,8 @@ export interface WidgetDocument extends OwnSettings {
   /** Of a table of collections: by which profile each is measured. */
   profiles?: "own" | "this";
   filters?: readonly KindFilter[];
+  /** In place of the insight's for its measure. */
+  goal?: GoalDocument;
   useInsightTime?: boolean;
   grid: Place;
 }

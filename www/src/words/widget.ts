@@ -14,4 +14,7 @@ export const WIDGETS: readonly { kind: WidgetKind; name: string; shows: string; 
   { kind: "collectionTable", name: "Table by collection", shows: "How do the collections within this one compare?", w: 12, h: 4 },
 ];
 
+/** Statistics that a widget or a goal may be about. */
+export const STATISTIC_CHOICES = [["mean", "Average time"], ["median", "Median time"], ["p90", "90th percentile"], ["p95", "95th percentile"]] as const;
+
 export const widgetName = (kind: WidgetKind) => WIDGETS.find((widget) => widget.kind === kind)?.name ?? kind;
