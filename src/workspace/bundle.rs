@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::alike::lint_alike;
 use super::facts::facts;
 use crate::collection::{Integration, Person, Project, Surroundings, check_integration, check_people, check_project};
 use crate::diag::{Diagnostic, Place, Severity};
@@ -149,7 +150,8 @@ fn read_present(check: &mut Check, root: &At<'_>) -> Bundle {
             profiles.insert(profile.id.clone(), facts(&profile));
         }
     }
-    for at in parts(check, "profiles") {
+    let written = parts(check, "profiles");
+    for at in &written {
         let mut checked = check_profile_node(at.node, &Bindings::new(), &band_sets);
         let mut quirks = Check::default();
         check_quirks(&mut quirks, at.node);
@@ -163,10 +165,11 @@ fn read_present(check: &mut Check, root: &At<'_>) -> Bundle {
             profiles.insert(id.clone(), checked.profile.as_ref().map(facts).unwrap_or_default());
             if checked.profile.is_some() && bundle.profiles.insert(id.clone(), at.node.to_value().to_string()).is_some()
             {
-                doubled(check, &at, "profile", id);
+                doubled(check, at, "profile", id);
             }
         }
     }
+    lint_alike(check, &written);
     for at in parts(check, "projects") {
         let (project, insights) = project(check, &at, &around);
         let Some(project) = project else { continue };

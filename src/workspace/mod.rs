@@ -3,6 +3,7 @@
 //! Importing, forgetting and setting documents change state; every read brings all its parameters along. What a profile makes of
 //! the rows is worked out once and kept until one of the two changes.
 
+mod alike;
 mod bundle;
 mod collections;
 mod comparison;
