@@ -7,7 +7,8 @@ use crate::order;
 
 /// The canonical JSON text of anything that serialises: members sorted by UTF-16 code units, numbers as ECMAScript writes them.
 pub fn canonical_json<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
-    Ok(canonical_value(&serde_json::to_value(value)?))
+    // By way of text, as results leave for JavaScript: each shape is compiled for one serializer, not two.
+    Ok(canonical_value(&serde_json::from_str(&serde_json::to_string(value)?)?))
 }
 
 /// The canonical JSON text of a JSON value.

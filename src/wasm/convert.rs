@@ -1,6 +1,6 @@
 //! Values across the boundary: one serializer, one error.
 
-use js_sys::{Error, Reflect};
+use js_sys::{Error, JSON, Reflect};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
@@ -10,9 +10,6 @@ use crate::event::Kind;
 use crate::report::QueryError;
 use crate::snapshot::Unreadable;
 use crate::workspace::{FileOptions, ImportError};
-
-/// Missing is null, maps are objects, large whole numbers stay numbers.
-const SERIALIZER: Serializer = Serializer::json_compatible();
 
 #[derive(Serialize)]
 pub(super) struct Source {
@@ -72,10 +69,18 @@ impl From<FileArguments> for FileOptions {
     }
 }
 
-/// A result as a JavaScript value. By way of a JSON value, as canonical text goes: each shape is compiled for one serializer, not two.
+/// Missing is null, maps are objects, large whole numbers stay numbers.
+const SERIALIZER: Serializer = Serializer::json_compatible();
+
+/// Few values, or one long text, as a JavaScript value.
 pub(super) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
-    let value = serde_json::to_value(value).map_err(json_error)?;
     value.serialize(&SERIALIZER).map_err(|error| named_error("internal.serialize", "", &error.to_string()))
+}
+
+/// An answer as a JavaScript value, however large: by way of its JSON text, which the host reads faster than a value can be put together
+/// by calls. Canonical text goes the same way, so that each shape is compiled for one serializer.
+pub(super) fn answer_to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
+    JSON::parse(&serde_json::to_string(value).map_err(json_error)?)
 }
 
 /// An argument out of its JSON text.

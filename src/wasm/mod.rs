@@ -18,7 +18,7 @@ use crate::workspace::{
     self, CompareQuery, DOCUMENT_KINDS, DoctorQuery, DrillQuery, ExplainQuery, FileHandle, FileOptions, RosettaQuery,
     RuleQuery, ScoreQuery, VERSION, ValuesQuery, Workspace, check_document,
 };
-use convert::{from_text, import_error, named_error, query_error, to_js};
+use convert::{answer_to_js, from_text, import_error, named_error, query_error, to_js};
 use zone::Zones;
 
 /// The engine's version.
@@ -74,20 +74,20 @@ pub fn band_sets() -> String {
 /// Collections out of a spreadsheet's CSV: `{ collections, diagnostics }`. Nothing is changed.
 #[wasm_bindgen(js_name = collectionsFromCsv)]
 pub fn collections_from_csv(text: &str, category: &str) -> Result<JsValue, JsValue> {
-    to_js(&import_collections(text, category))
+    answer_to_js(&import_collections(text, category))
 }
 
 /// The same out of a list of people and their managers.
 #[wasm_bindgen(js_name = organisationFromCsv)]
 pub fn organisation_from_csv(text: &str, category: &str) -> Result<JsValue, JsValue> {
-    to_js(&import_org(text, category))
+    answer_to_js(&import_org(text, category))
 }
 
 /// Checks a document's text: `{ value, diagnostics }`.
 #[wasm_bindgen]
 pub fn check(kind: &str, text: &str) -> Result<JsValue, JsValue> {
     match check_document(kind, text) {
-        Some(checked) => to_js(&checked),
+        Some(checked) => answer_to_js(&checked),
         None => {
             let message = format!("found the kind \"{kind}\", wanted one of {}", DOCUMENT_KINDS.join(", "));
             Err(named_error("check.kind", "", &message))
@@ -130,7 +130,7 @@ impl Engine {
     /// Ends a file; gives its import report.
     #[wasm_bindgen(js_name = finishFile)]
     pub fn finish_file(&mut self, file: u32) -> Result<JsValue, JsValue> {
-        to_js(&self.workspace.finish_file(FileHandle(file)).map_err(import_error)?)
+        answer_to_js(&self.workspace.finish_file(FileHandle(file)).map_err(import_error)?)
     }
 
     /// Drops a file that is being read.
@@ -167,12 +167,12 @@ impl Engine {
     /// Takes a bundle of documents; gives all findings.
     #[wasm_bindgen(js_name = setDocuments)]
     pub fn set_documents(&mut self, bundle: &str) -> Result<JsValue, JsValue> {
-        to_js(&self.workspace.set_documents(bundle))
+        answer_to_js(&self.workspace.set_documents(bundle))
     }
 
     /// What became of each file, by relative path.
     pub fn imports(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.workspace.imports())
+        answer_to_js(&self.workspace.imports())
     }
 
     /// The same as canonical JSON.
@@ -183,12 +183,12 @@ impl Engine {
 
     /// What there is, in numbers.
     pub fn summary(&mut self) -> Result<JsValue, JsValue> {
-        to_js(&self.workspace.summary())
+        answer_to_js(&self.workspace.summary())
     }
 
     /// Answers a query.
     pub fn report(&mut self, query: &str) -> Result<JsValue, JsValue> {
-        to_js(&self.answer(query)?)
+        answer_to_js(&self.answer(query)?)
     }
 
     /// The same as canonical JSON: equal questions to equal data give equal bytes everywhere.
@@ -209,7 +209,7 @@ impl Engine {
         for name in self.workspace.insight_zones(&query).map_err(query_error)? {
             self.zones.named(&name)?;
         }
-        to_js(&self.workspace.insight(&query, self.zones.all()).map_err(query_error)?)
+        answer_to_js(&self.workspace.insight(&query, self.zones.all()).map_err(query_error)?)
     }
 
     /// Measures a collection and those right below it, side by side.
@@ -219,7 +219,7 @@ impl Engine {
         for name in self.workspace.table_zones(&query).map_err(query_error)? {
             self.zones.named(&name)?;
         }
-        to_js(&self.workspace.collection_table(&query, self.zones.all()).map_err(query_error)?)
+        answer_to_js(&self.workspace.collection_table(&query, self.zones.all()).map_err(query_error)?)
     }
 
     /// The rows behind a figure.
@@ -228,31 +228,31 @@ impl Engine {
         let drill: DrillQuery = parse_query(drill).map_err(query_error)?;
         let name = self.workspace.zone_name(&drill.query).map_err(|error| query_error(error.within("/query")))?;
         let zone = self.zones.named(&name)?;
-        to_js(&self.workspace.drill_down(&drill, zone).map_err(query_error)?)
+        answer_to_js(&self.workspace.drill_down(&drill, zone).map_err(query_error)?)
     }
 
     /// What a rule being edited would match.
     #[wasm_bindgen(js_name = matchRule)]
     pub fn match_rule(&mut self, query: &str) -> Result<JsValue, JsValue> {
         let query: RuleQuery = parse_query(query).map_err(query_error)?;
-        to_js(&self.workspace.match_rule(&query).map_err(query_error)?)
+        answer_to_js(&self.workspace.match_rule(&query).map_err(query_error)?)
     }
 
     /// The values a field has in the data, most frequent first.
     #[wasm_bindgen(js_name = fieldValues)]
     pub fn field_values(&mut self, query: &str) -> Result<JsValue, JsValue> {
         let query: ValuesQuery = parse_query(query).map_err(query_error)?;
-        to_js(&self.workspace.field_values(&query).map_err(query_error)?)
+        answer_to_js(&self.workspace.field_values(&query).map_err(query_error)?)
     }
 
     /// What a profile says that the data does not have.
     pub fn lint(&mut self, profile: Option<String>) -> Result<JsValue, JsValue> {
-        to_js(&self.workspace.lint(profile.as_deref()).map_err(query_error)?)
+        answer_to_js(&self.workspace.lint(profile.as_deref()).map_err(query_error)?)
     }
 
     /// What holds for a collection, its own and inherited, each with where it comes from.
     pub fn effective(&self, collection: &str) -> Result<JsValue, JsValue> {
-        to_js(&self.workspace.effective(collection).map_err(query_error)?)
+        answer_to_js(&self.workspace.effective(collection).map_err(query_error)?)
     }
 
     /// One question under two profiles, from `{ query, profiles }`.
@@ -260,7 +260,7 @@ impl Engine {
         let compare: CompareQuery = parse_query(compare).map_err(query_error)?;
         let names = self.workspace.compared_zones(&compare).map_err(query_error)?;
         let zones: Result<Vec<_>, JsValue> = names.iter().map(|name| self.zones.named(name).cloned()).collect();
-        to_js(&self.workspace.compare(&compare, &zones?).map_err(query_error)?)
+        answer_to_js(&self.workspace.compare(&compare, &zones?).map_err(query_error)?)
     }
 
     /// How far a query's figure goes over the plausible values of each choice.
@@ -268,7 +268,7 @@ impl Engine {
         let query: Query = parse_query(query).map_err(query_error)?;
         let name = self.workspace.zone_name(&query).map_err(query_error)?;
         let zone = self.zones.named(&name)?;
-        to_js(&self.workspace.sensitivity(&query, zone).map_err(query_error)?)
+        answer_to_js(&self.workspace.sensitivity(&query, zone).map_err(query_error)?)
     }
 
     /// One question under every preset, from `{ query, bands? }`.
@@ -276,7 +276,7 @@ impl Engine {
         let rosetta: RosettaQuery = parse_query(rosetta).map_err(query_error)?;
         let names = self.workspace.rosetta_zones(&rosetta).map_err(query_error)?;
         let zones: Result<Vec<_>, JsValue> = names.iter().map(|name| self.zones.named(name).cloned()).collect();
-        to_js(&self.workspace.rosetta(&rosetta, &zones?).map_err(query_error)?)
+        answer_to_js(&self.workspace.rosetta(&rosetta, &zones?).map_err(query_error)?)
     }
 
     /// One number over several measures, from `{ score, range, now, … }`.
@@ -284,7 +284,7 @@ impl Engine {
         let query: ScoreQuery = parse_query(query).map_err(query_error)?;
         let name = self.workspace.score_zone(&query).map_err(query_error)?;
         let zone = self.zones.named(&name)?;
-        to_js(&self.workspace.score(&query, zone).map_err(query_error)?)
+        answer_to_js(&self.workspace.score(&query, zone).map_err(query_error)?)
     }
 
     /// What is wrong with the data behind a question's figures, and what mends it.
@@ -292,13 +292,13 @@ impl Engine {
         let query: DoctorQuery = parse_query(query).map_err(query_error)?;
         let name = self.workspace.doctor_zone(&query).map_err(query_error)?;
         let zone = self.zones.named(&name)?;
-        to_js(&self.workspace.doctor(&query, zone).map_err(query_error)?)
+        answer_to_js(&self.workspace.doctor(&query, zone).map_err(query_error)?)
     }
 
     /// A profile proposed from the data alone.
     #[wasm_bindgen(js_name = suggestProfile)]
     pub fn suggest_profile(&mut self) -> Result<JsValue, JsValue> {
-        to_js(&self.workspace.suggest_profile())
+        answer_to_js(&self.workspace.suggest_profile())
     }
 
     /// How a figure, a step or a stage comes of its records, as canonical JSON.
