@@ -1,7 +1,7 @@
 import type {
   BandSetDocument, Bytes, Checked, CollectionTable, ComparedProfile, Comparison, Detection, Diagnosis, Diagnostic, DoctorQuery, DocumentKind,
   Documents, DrillDown, DrillQuery, EffectiveCollection, EngineSource, ExplainQuery, Explanation, FieldValues, ImportedCollections, ImportReport,
-  InsightQuery, InsightReport, Item, KindFields, Metric, PresetSummary, ProfileDocument, Query, Report, Rosetta, RosettaQuery, RowId,
+  InsightQuery, InsightReport, Item, KindFields, Mapping, Metric, PresetSummary, ProfileDocument, Query, Report, Rosetta, RosettaQuery, RowId,
   RuleMatches, RuleQuery, ScoreQuery, ScoreReport, Sensitivity, Source, Suggestion, Summary, TableQuery,
   ValuesQuery,
 } from "./types.js";
@@ -127,6 +127,7 @@ export interface RemoteWorkspace {
   fieldValues(query: ValuesQuery): Promise<FieldValues>;
   effective(collection: string): Promise<EffectiveCollection>;
   lint(profile?: string | null): Promise<Diagnostic[]>;
+  mapping(profile?: string | null): Promise<Mapping>;
   insight(query: InsightQuery): Promise<InsightReport>;
   collectionTable(query: TableQuery): Promise<CollectionTable>;
   collectionsFromCsv(text: string, category: string): Promise<ImportedCollections>;

@@ -10,7 +10,7 @@ const SET_ASIDE_MOST = 100;
 const READS = [
   "version", "sources", "fields", "defaultProfile", "presets", "preset", "bandSets", "imports", "importsJson", "summary", "report",
   "reportJson", "reportsJson", "toCsv", "drillDown", "item", "effective", "matchRule", "doctor", "suggestProfile", "insight", "explain",
-  "compare", "rosetta", "sensitivity", "score", "toEvents", "fieldValues", "lint", "collectionTable", "collectionsFromCsv", "organisationFromCsv",
+  "compare", "rosetta", "sensitivity", "score", "toEvents", "fieldValues", "lint", "mapping", "collectionTable", "collectionsFromCsv", "organisationFromCsv",
 ];
 
 /** Starts an engine; see client.d.ts for the options. */

@@ -1741,6 +1741,71 @@ export interface SuggestedCandidate {
   sure: "high" | "medium" | "low";
 }
 
+/* ---- what the data names --------------------------------------------------------------------------------------------------- */
+
+/**
+ * What the data calls its environments, branches and services, and how a profile takes them. In each list the one with most records
+ * comes first. Names differ by their spelling, capitals included.
+ */
+export interface Mapping {
+  /** The profile's id and name. */
+  profile: { id: string; name: string };
+  environments: MappedEnvironment[];
+  branches: MappedBranch[];
+  services: MappedService[];
+}
+
+/** An environment of runs, stages or incidents. */
+export interface MappedEnvironment {
+  name: string;
+  /** Runs and stages in it, and incidents. */
+  runs: number;
+  incidents: number;
+  /** Whether a rule of the profile's deployments lets in what ran there, whatever came of it. */
+  isProduction: boolean;
+  /** Whether it is production by its name: `prod`, `production-eu`, `live`, and not `pre-prod`. */
+  looksLikeProduction: boolean;
+  /**
+   * A change of the workspace document that takes it for production, or no longer. Null where nothing ran there; where no rule asks for
+   * an environment; and where a pattern such as `prod*` takes it, or nothing else would be left.
+   */
+  fix: Fix | null;
+}
+
+/** A branch that deployments ran on, or that merged pull requests went to. */
+export interface MappedBranch {
+  name: string;
+  /** Deployments, as the profile counts them, that ran on it. */
+  deployments: number;
+  /** Merged pull requests that went to it, whether the profile counts them or not. */
+  merged: number;
+  /** Repositories that it is of. */
+  repositories: number;
+  /**
+   * Those of them whose production it is, as the data tells: most deployments ran on it; where none names a branch, most pull requests went
+   * to it. Of two with as many, the first by name.
+   */
+  productionOf: number;
+  /** Whether the profile's changes hold a pull request that went to it. */
+  isCounted: boolean;
+  /**
+   * A change of the workspace document. Where the profile asks which branch changes go to: that they count, or no longer. Where it does not,
+   * on branches of production: that only changes to those count. Null where that would change nothing, or cannot be said.
+   */
+  fix: Fix | null;
+}
+
+/** A service of runs, stages or incidents. */
+export interface MappedService {
+  name: string;
+  /** Runs and stages of it; deployments, as the profile counts them; incidents. */
+  runs: number;
+  deployments: number;
+  incidents: number;
+  /** Where it has incidents and no run: the service with runs that is spelled most alike. Else null. */
+  alike: string | null;
+}
+
 /* ---- the data doctor ------------------------------------------------------------------------------------------------------- */
 
 /** Whose data is looked at, and over which range the figures are that the findings are judged by. Members as in {@link Query}. */
@@ -2324,6 +2389,17 @@ export class Workspace {
 
   /** A profile proposed from the data alone: what a deployment, a change, an incident and a failure look like here, and why. */
   suggestProfile(): Suggestion;
+
+  /**
+   * What the data calls its environments, branches and services, and how a profile takes them: by id, without one the default profile.
+   *
+   * ```js
+   * for (const { name, isProduction, fix } of workspace.mapping().environments) console.log(name, isProduction, fix?.title ?? "");
+   * ```
+   *
+   * @throws {ContractError} `query.profile`
+   */
+  mapping(profile?: string | null): Mapping;
 
   /** What a profile says that the data does not have: definitions that match nothing, values never seen, stages nobody reaches. */
   lint(profile?: string | null): Diagnostic[];

@@ -41,7 +41,7 @@ for (const name of ["schema", "collectionsFromCsv", "organisationFromCsv"]) {
   if (name in api) verbs[name] = (values) => api[name](...values);
 }
 for (const name of [
-  "effective", "matchRule", "doctor", "suggestProfile", "insight", "collectionTable", "compare", "rosetta", "sensitivity", "score", "fieldValues", "lint",
+  "effective", "matchRule", "doctor", "suggestProfile", "insight", "collectionTable", "compare", "rosetta", "sensitivity", "score", "fieldValues", "lint", "mapping",
 ]) {
   verbs[name] = (values) => {
     if (typeof workspace[name] !== "function") throw contractError("engine.verb", "", `this engine has no ${name}`);

@@ -132,6 +132,10 @@ export class Workspace {
     return this.#live.suggestProfile();
   }
 
+  mapping(profile = null) {
+    return this.#live.mapping(profile === null ? null : textOf(profile, "profile"));
+  }
+
   lint(profile = null) {
     return this.#live.lint(profile === null ? null : textOf(profile, "profile"));
   }

@@ -7,7 +7,7 @@
 /// What a snapshot begins with.
 const MAGIC: [u8; 8] = *b"DORASNAP";
 /// The way lists and sections follow each other; a change of it makes older snapshots foreign.
-const FORMAT: u64 = 3;
+const FORMAT: u64 = 4;
 const HEADER: usize = 24;
 const CHECKSUM: usize = 8;
 

@@ -71,6 +71,9 @@ pub struct ImportReport {
     pub zone: String,
     /// What needs attention, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many records the tool says that there are on all pages, where it says so.
+    #[serde(skip)]
+    pub total: Option<u64>,
     /// The lists of records in the file, for their JSON Pointers.
     #[serde(skip)]
     pub containers: Vec<Container>,
@@ -93,6 +96,7 @@ impl ImportReport {
             zoneless_times: 0,
             zone: "UTC".to_owned(),
             diagnostics: Vec::new(),
+            total: None,
             containers: Vec::new(),
         }
     }
@@ -196,6 +200,7 @@ impl FileReader {
             State::Records { adapter, mut framer } => {
                 framer.finish(&mut |framed, containers| take(report, adapter, zone, framed, containers, sink));
                 report.containers = framer.containers().to_vec();
+                report.total = framer.total();
                 say_if_nothing(report);
             }
             State::Rows(reader) => finish_rows(report, *reader, sink),

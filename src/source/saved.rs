@@ -20,6 +20,7 @@ impl ImportReport {
             out.u64(count);
         }
         out.text(&self.zone);
+        out.maybe_u64(self.total);
         out.u64(self.records.len() as u64);
         for (kind, count) in &self.records {
             out.text(kind);
@@ -62,6 +63,7 @@ impl ImportReport {
             *count = from.u64()?;
         }
         from.text()?.clone_into(&mut report.zone);
+        report.total = from.maybe_u64()?;
         for _ in 0..from.count()? {
             let kind = Kind::named(from.text()?).ok_or(Unreadable::Damaged)?;
             report.records.insert(kind.word(), from.u64()?);

@@ -250,6 +250,11 @@ impl Engine {
         answer_to_js(&self.workspace.lint(profile.as_deref()).map_err(query_error)?)
     }
 
+    /// What the data calls its environments, branches and services, and how a profile takes them.
+    pub fn mapping(&mut self, profile: Option<String>) -> Result<JsValue, JsValue> {
+        to_js(&self.workspace.mapping(profile.as_deref()).map_err(query_error)?)
+    }
+
     /// What holds for a collection, its own and inherited, each with where it comes from.
     pub fn effective(&self, collection: &str) -> Result<JsValue, JsValue> {
         answer_to_js(&self.workspace.effective(collection).map_err(query_error)?)

@@ -38,6 +38,7 @@ import {
   type InsightReport,
   type Item,
   type KindFields,
+  type Mapping,
   type Metric,
   type PresetSummary,
   type ProfileDocument,
@@ -140,6 +141,8 @@ async function use(bytes: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promis
   const rosetta: Rosetta = known(workspace.rosetta({ query, bands: null }));
   texts.push(...rosetta.rows.map(({ commonBand, because }) => commonBand ?? because ?? ""));
   const suggestion: Suggestion = known(workspace.suggestProfile());
+  const mapping: Mapping = known(workspace.mapping());
+  texts.push(...mapping.environments.map(({ name, fix }) => fix?.title ?? name), ...mapping.branches.map(({ name }) => name), ...mapping.services.map(({ name, alike }) => alike ?? name));
   const diagnosis: Diagnosis = known(workspace.doctor({ range: query.range, now: query.now }));
   texts.push(...diagnosis.findings.map(({ code, fix, effects }) => `${code} ${fix?.pointer ?? ""} ${effects.map(({ metric }) => metric).join()}`));
   texts.push(...comparison.parts.flatMap(({ names }) => names), ...suggestion.subjects.map(({ subject, nothing }) => nothing ?? subject));

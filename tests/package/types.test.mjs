@@ -139,6 +139,7 @@ function results() {
     all.push(["Comparison", empty.compare({ ...QUESTION, metric }, [null, other])]);
   }
   all.push(["Suggestion", workspace.suggestProfile()]);
+  all.push(["Mapping", workspace.mapping()], ["Mapping", empty.mapping("gitlab")]);
   all.push(["Suggestion", empty.suggestProfile()]);
   const early = { ...QUESTION, range: { from: "2023-11-01", to: "2024-01-14" } };
   for (const query of [QUESTION, early]) all.push(["Diagnosis", workspace.doctor(query)], ["Diagnosis", empty.doctor(query)]);

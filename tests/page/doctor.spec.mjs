@@ -22,6 +22,12 @@ test("the doctor says what is wrong, and its fix moves the figures as it promise
   await finding.locator("summary").click();
   await expect(finding.locator(".samples li").first()).toHaveText(/^eu13 \(shop\.ndjson, line 81\)$/);
 
+  await finding.locator(".samples").getByRole("button", { name: /^eu13 / }).click();
+  const panel = page.getByRole("dialog");
+  await expect(panel).toContainText("eu13");
+  await expect(panel).toContainText("eu-production");
+  await panel.getByRole("button", { name: "Close" }).click();
+
   await finding.getByRole("button", { name: 'Apply: take "eu-production" for production' }).click();
   await expect(finding).toHaveCount(0);
   await expect(page.getByRole("radio", { name: "DORA (2025 wording), adjusted" })).toBeChecked();
@@ -31,4 +37,28 @@ test("the doctor says what is wrong, and its fix moves the figures as it promise
   await page.goto(`${site.address}#/data`);
   await doctor(page).getByRole("button", { name: /^Undo/ }).click();
   await expect(finding).toBeVisible();
+});
+
+test("an environment is taken for production by its button, and no longer", async ({ page, site }) => {
+  await open(page, site, "#/data");
+  const acceptance = region.map((record) => ({ ...record, environment: "acceptance" }));
+  await choose(page, { name: "shop.ndjson", text: ndjson([...records(), ...acceptance]) });
+  const names = page.getByRole("region", { name: "Environments, branches and services" });
+  const environment = names.locator("[data-name=acceptance]");
+  await expect(environment).toContainText(`${REGION} runs`);
+  await expect(environment).toContainText("Not production");
+  await environment.getByRole("button", { name: 'take "acceptance" for production' }).click();
+  await expect(environment).not.toContainText("Not production");
+  await page.goto(`${site.address}#/insights/main`);
+  await expect(figure(page, "deploymentFrequency")).toHaveText("3.42per week");
+  await page.goto(`${site.address}#/data`);
+  await environment.getByRole("button", { name: 'no longer take "acceptance" for production' }).click();
+  await expect(environment).toContainText("Not production");
+});
+
+test("a count in a message is told as everywhere on the page", async ({ page, site }) => {
+  await open(page, site, "#/data");
+  const many = Array.from({ length: 1200 }, (_, number) => ({ type: "incident", id: `x${number}`, title: "1200 seats", opened_at: "2024-01-09T09:00:00Z", resolved_at: "2024-01-09T08:00:00Z" }));
+  await choose(page, { name: "shop.ndjson", text: ndjson([...records(), ...many]) });
+  await expect(doctor(page).locator("[data-code='doctor.resolvedBeforeCreated']")).toContainText("found 1,200 incidents resolved before");
 });

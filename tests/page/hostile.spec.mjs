@@ -38,6 +38,7 @@ async function walk(page, words) {
   await expect(page.getByRole("dialog")).toBeHidden();
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Data" }).click();
   await expect(page.getByRole("region", { name: "Records" })).toBeVisible();
+  for (const name of ["What is wrong with the data", "Environments, branches and services"]) await expect(page.getByRole("region", { name })).toHaveAttribute("aria-busy", "false");
   seen.push(await elements(page));
   return seen;
 }

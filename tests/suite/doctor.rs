@@ -63,7 +63,7 @@ fn expanded(text: &str, number: u64) -> String {
 fn import(workspace: &mut Workspace, given: &Value) {
     for file in given.as_array().into_iter().flatten() {
         let text = match &file["lines"] {
-            Value::Null => Value::from(records(&file["list"])).to_string(),
+            Value::Null => listed(file),
             lines => records(lines).iter().map(|line| format!("{line}\n")).collect(),
         };
         let name = file["file"].as_str().expect("a name").to_owned();
@@ -92,6 +92,19 @@ fn prepared(fixture: &Value) -> Workspace {
 
 fn asked(query: &Value) -> DoctorQuery {
     serde_json::from_value(query.clone()).expect("a query")
+}
+
+/// What a file of a list holds: the list by itself, or under the member `as` of what is around it.
+fn listed(file: &Value) -> String {
+    let list = Value::from(records(&file["list"]));
+    match file["as"].as_str() {
+        None => list.to_string(),
+        Some(member) => {
+            let mut around = file["within"].clone();
+            around[member] = list;
+            around.to_string()
+        }
+    }
 }
 
 /// Looks a workspace's data over.

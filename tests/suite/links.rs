@@ -1,9 +1,10 @@
 //! Precision and recall of each link rule on the sample organisation, whose generator knows what joins what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use dora_insight::profile::LinkRule;
 use dora_insight::workspace::{FileOptions, Workspace};
 use serde_json::{Value, json};
 
@@ -68,6 +69,45 @@ fn each_rule_finds_as_much_of_the_sample_as_it_is_said_to() {
     let found = table(&mut workspace, &base, &links(), &labels("sample.json"));
     println!("{found}");
     held_equal("sample.expected.txt", &found);
+}
+
+/// Builds and deployments told by the images they put out and took in, and labelled by hand: an image deployed again and rolled back to; one
+/// that only a later one took along; one taken from a mirror, one from nowhere; two in one deployment; a tag that was moved; no build at all.
+#[test]
+fn images_lead_from_a_change_and_from_its_build_to_where_they_went() {
+    let mut workspace = Workspace::new();
+    let options = FileOptions { name: "images.ndjson".to_owned(), integration: "shop".to_owned(), source: None };
+    let text = fs::read_to_string(path("images.ndjson")).expect("the records");
+    let report = workspace.import_file(text.as_bytes(), &options).expect("an import");
+    assert_eq!((report.refused, report.diagnostics.len()), (0, 0), "{:?}", report.diagnostics);
+    let base = json!({ "definitions": { "build": { "any": [{
+        "record": "run", "where": { "field": "kind", "op": "is", "value": "ci" }, "at": ["finished"]
+    }] } } });
+    let ships = json!({ "from": "change", "to": "deployment", "scope": [], "firstOfSeries": "ownsAll" });
+    let built = json!({ "from": "build", "to": "deployment", "scope": [], "firstOfSeries": "ownsAll", "take": "all" });
+    let links = [
+        Joined { name: "ships", link: ships, rules: &["artifact", "sha", "nextByTime"] },
+        Joined { name: "built", link: built, rules: &["artifact"] },
+    ];
+    let found = table(&mut workspace, &base, &links, &labels("images.json"));
+    println!("{found}");
+    held_equal("images.expected.txt", &found);
+}
+
+#[test]
+fn every_rule_is_held_against_labels() {
+    let mut used = BTreeSet::new();
+    for name in ["sample.expected.txt", "devlake.expected.txt", "images.expected.txt"] {
+        let text = fs::read_to_string(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for line in text.lines().skip(1) {
+            let cells: Vec<&str> = line.split_whitespace().collect();
+            if cells[2] != "0" && cells[3] != "0" {
+                used.insert(cells[1].to_owned());
+            }
+        }
+    }
+    let all: BTreeSet<String> = LinkRule::WORDS.iter().map(|(word, _)| (*word).to_owned()).collect();
+    assert_eq!(used, all);
 }
 
 fn links() -> Vec<Joined> {

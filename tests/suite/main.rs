@@ -27,6 +27,7 @@ mod label_moments;
 mod laws;
 mod link_quality;
 mod links;
+mod mapping;
 mod mutations;
 mod naive;
 mod pointers;

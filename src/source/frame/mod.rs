@@ -66,6 +66,8 @@ pub struct Framer {
     line_start: u64,
     ordinal: u64,
     too_long: bool,
+    /// How many records the file says that there are on all pages of a list.
+    total: Option<u64>,
 }
 
 impl Framer {
@@ -86,6 +88,7 @@ impl Framer {
             line_start: 0,
             ordinal: 0,
             too_long: false,
+            total: None,
         }
     }
 
@@ -97,6 +100,11 @@ impl Framer {
     /// How records lie in the file so far.
     pub fn containers(&self) -> &[Container] {
         &self.containers
+    }
+
+    /// How many records the file says that there are on all pages; of several lists, the greatest number.
+    pub fn total(&self) -> Option<u64> {
+        self.total
     }
 
     /// The bytes of the record that has begun and not ended.
@@ -334,7 +342,9 @@ impl Framer {
 
     fn finish_value(&mut self, last_part: &[u8], sink: Sink<'_>) {
         self.mode = Mode::Between;
-        if std::mem::take(&mut self.scan).is_wrapper {
+        let scan = std::mem::take(&mut self.scan);
+        if scan.is_wrapper {
+            self.total = self.total.max(scan.total);
             return;
         }
         let position = Position { ordinal: self.ordinal, ..self.record };

@@ -17,12 +17,39 @@ pub(super) struct Scan {
     pub(super) after_colon: bool,
     /// It holds a list of records, so it is none itself.
     pub(super) is_wrapper: bool,
+    /// How many records it says that there are on all pages.
+    pub(super) total: Option<u64>,
+    /// The digits so far of a number that says so.
+    pub(super) reads_total: Option<u64>,
+}
+
+/// Names under which tools say how many records there are on all pages. Azure DevOps' `count` is of one page.
+const TOTALS: [&[u8]; 4] = [b"total", b"total_count", b"totalCount", b"totalElements"];
+
+impl Scan {
+    /// One byte after the name of a total: of several, as of a list in a list, the greatest is kept.
+    fn take_total(&mut self, byte: u8) {
+        self.reads_total = match (self.reads_total, byte) {
+            (Some(digits), b'0'..=b'9') => {
+                digits.checked_mul(10).and_then(|tens| tens.checked_add(u64::from(byte - b'0')))
+            }
+            (digits, b' ' | b'\t' | b'\r') => digits,
+            (digits, b',' | b'}') => {
+                self.total = self.total.max(digits);
+                None
+            }
+            _ => None,
+        };
+    }
 }
 
 impl Framer {
     /// One byte of a value that is no part of a text; true when it ends the value.
     pub(super) fn value(&mut self, byte: u8) -> bool {
         let scan = &mut self.scan;
+        if scan.reads_total.is_some() {
+            scan.take_total(byte);
+        }
         match byte {
             b'"' => {
                 self.mode = Mode::Text { escaped: false };
@@ -47,7 +74,12 @@ impl Framer {
                 }
                 return scan.depth == 0;
             }
-            b':' => scan.after_colon = scan.depth == scan.path.len() + 1,
+            b':' => {
+                scan.after_colon = scan.depth == scan.path.len() + 1;
+                if scan.watching && scan.after_colon && TOTALS.contains(&scan.name.as_slice()) {
+                    scan.reads_total = Some(0);
+                }
+            }
             b',' => {
                 scan.expects_name = scan.depth == scan.path.len() + 1;
                 scan.after_colon = false;

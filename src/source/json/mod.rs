@@ -315,8 +315,11 @@ impl<'a> Json<'a> {
 /// The length of a name, its first four bytes and its last four: few names of one object share them all.
 fn mark(name: &str) -> u64 {
     let bytes = name.as_bytes();
-    let four = |from: usize| bytes[from..].iter().take(4).fold(0_u64, |four, byte| four << 8 | u64::from(*byte));
-    (four(0) << 32 | four(bytes.len().saturating_sub(4))) ^ (bytes.len() as u64).rotate_right(8)
+    let ends = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)),
+        _ => bytes.iter().fold(0, |ends, byte| ends << 8 | u64::from(*byte)),
+    };
+    ends ^ (bytes.len() as u64).rotate_right(8)
 }
 
 /// What closes the innermost of the open brackets.

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value, json};
-
 use super::examination::{Examination, Symptom, counted};
 use crate::diag::Severity;
 use crate::event::{Field, Kind, run, stage};
 use crate::link::Class;
 use crate::profile::{Clause, Profile};
+use crate::workspace::condition;
 use crate::workspace::suggestion::is_production;
 
 pub(super) fn find(examination: &Examination<'_>) -> Vec<Symptom> {
@@ -58,23 +57,17 @@ pub(super) fn find(examination: &Examination<'_>) -> Vec<Symptom> {
     symptom.hint = "if it is production, the profile should say so; if not, nothing needs to be done".to_owned();
     symptom.fix = sources(profile, deployment).into_iter().find_map(|definition| {
         let name = &profile.definitions[definition].name;
-        let rule = &examination.remedy.whole["definitions"][name];
+        let (section, member, value) =
+            condition::changed(examination.remedy.whole, name, "environment", &condition::adding(&names))?;
         let title = format!("take {} for production", quoted.join(" and "));
-        match mapped(rule, &names)? {
-            Mapped::Parameter(parameter) => {
-                let mut value = examination.remedy.whole["parameters"][&parameter].clone();
-                value["default"].as_array_mut()?.extend(names.iter().map(|name| json!(name)));
-                Some(examination.remedy.profile(title, "parameters", &parameter, value))
-            }
-            Mapped::Rule(rule) => Some(examination.remedy.profile(title, "definitions", name, rule)),
-        }
+        Some(examination.remedy.profile(title, section, &member, value))
     });
     symptom.only_if_it_moves = true;
     vec![symptom]
 }
 
 /// A definition, and those that its members come from.
-fn sources(profile: &Profile, definition: usize) -> Vec<usize> {
+pub(in crate::workspace) fn sources(profile: &Profile, definition: usize) -> Vec<usize> {
     let mut open = vec![definition];
     let mut seen = 0;
     while let Some(next) = open.get(seen).copied() {
@@ -98,48 +91,4 @@ fn named(examination: &Examination<'_>, field: Field) -> Vec<(usize, String)> {
     let store = examination.store();
     let rows = (0..store.table(field.kind).live).filter(|row| examination.is_asked(field.kind, *row));
     rows.map(|row| (row, store.symbol_text(field, row).to_owned())).filter(|(_, name)| !name.is_empty()).collect()
-}
-
-/// How a definition is made to let more environments in.
-enum Mapped {
-    /// By a parameter, of this name.
-    Parameter(String),
-    /// By the definition itself, which is this then.
-    Rule(Value),
-}
-
-/// Looks a definition's filters through for the condition that chooses environments; `None` where there is none.
-fn mapped(definition: &Value, names: &[String]) -> Option<Mapped> {
-    let mut rule = definition.clone();
-    let parameter = widen(&mut rule, names)?;
-    Some(parameter.map_or(Mapped::Rule(rule), Mapped::Parameter))
-}
-
-/// Widens the first such condition. Gives the parameter it goes by, or none where it names environments itself.
-fn widen(here: &mut Value, names: &[String]) -> Option<Option<String>> {
-    match here {
-        Value::Array(items) => items.iter_mut().find_map(|item| widen(item, names)),
-        Value::Object(members) if members.get("field").is_some_and(|field| field == "environment") => {
-            if let Some(Value::String(parameter)) = members.get("parameter") {
-                return Some(Some(parameter.clone()));
-            }
-            let mut values = match (members.remove("value"), members.remove("values")) {
-                (Some(Value::String(one)), _) => vec![json!(one)],
-                (_, Some(Value::Array(several))) => several,
-                // Whether there is one at all.
-                (Some(other), _) => {
-                    members.insert("value".to_owned(), other);
-                    return None;
-                }
-                _ => return None,
-            };
-            values.extend(names.iter().map(|name| json!(name)));
-            members.insert("values".to_owned(), Value::Array(values));
-            Some(None)
-        }
-        Value::Object(members) => {
-            members.iter_mut().filter(|(name, _)| *name != "not").find_map(|(_, member)| widen(member, names))
-        }
-        _ => None,
-    }
 }

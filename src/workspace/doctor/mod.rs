@@ -30,8 +30,9 @@ use crate::order;
 use crate::profile::{Measure, whole_profile};
 use crate::report::{Dates, Diagnosis, DoctorFinding, ProfileName, Query, QueryError, RecordFilter};
 use crate::time::Zone;
+pub(super) use environments::sources;
 use examination::{Examination, Symptom};
-use remedy::Remedy;
+pub(super) use remedy::Remedy;
 
 /// Whose data is looked at, and over which range the figures are that the findings are judged by.
 #[derive(Clone, PartialEq, Debug, Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::examination::{Examination, Symptom, counted, file_samples};
+use super::examination::{Examination, Symptom, counted, either, file_samples};
 use crate::diag::Severity;
 use crate::event::Kind;
 use crate::source::ImportReport;
@@ -10,8 +10,11 @@ use crate::source::ImportReport;
 /// As many records as tools put on a page.
 const PAGE_SIZES: [u64; 3] = [30, 50, 100];
 
+/// The most files that the message names.
+const NAMED: usize = 3;
+
 pub(super) fn find(examination: &Examination<'_>) -> Vec<Symptom> {
-    let lists: Vec<&ImportReport> = examination.imports().filter(|report| is_one_list(report)).collect();
+    let lists: Vec<&ImportReport> = examination.imports().filter(|report| lists_in(report).is_some()).collect();
     // Pages of one list lie beside each other and hold the same: the last one is short, unless the export was cut off.
     let mut series: BTreeMap<(&str, &str, Option<&str>, String), Vec<&ImportReport>> = BTreeMap::new();
     for report in &lists {
@@ -21,33 +24,63 @@ pub(super) fn find(examination: &Examination<'_>) -> Vec<Symptom> {
             .or_default()
             .push(report);
     }
-    let is_page = |report: &&ImportReport| PAGE_SIZES.contains(&report.found);
-    let cut: Vec<&ImportReport> = series.into_values().filter(|pages| pages.iter().all(is_page)).flatten().collect();
-    if cut.is_empty() {
-        return Vec::new();
+    let total = |pages: &[&ImportReport]| pages.iter().filter_map(|report| report.total).max();
+    let (counted, uncounted): (Vec<_>, Vec<_>) = series.into_values().partition(|pages| total(pages).is_some());
+    let mut symptoms = Vec::new();
+
+    // Where the tool says how many there are, that is asked, and not the size of a page.
+    let all: usize = counted.iter().map(Vec::len).sum();
+    let found = |pages: &[&ImportReport]| pages.iter().map(|report| report.found).sum::<u64>();
+    let short: Vec<Vec<&ImportReport>> =
+        counted.into_iter().filter(|pages| total(pages).is_some_and(|total| found(pages) < total)).collect();
+    if !short.is_empty() {
+        let each = short.iter().map(|pages| {
+            let holds = pages[0].holds.unwrap_or("records");
+            format!("{} ({} of {} {holds})", pages[0].file, found(pages), total(pages).unwrap_or_default())
+        });
+        let consequence = either(
+            short.len(),
+            "that holds less of a list than the tool says there is",
+            "that hold less of a list than the tool says there is",
+        );
+        symptoms.push(symptom(short.iter().flatten().copied().collect(), all, consequence, each.collect()));
     }
-    let each: Vec<String> = cut
-        .iter()
-        .take(3)
-        .map(|report| format!("{} ({} {})", report.file, report.found, report.holds.unwrap_or("records")))
-        .collect();
-    let more = if cut.len() > each.len() { format!(" and {} more", cut.len() - each.len()) } else { String::new() };
-    let message = format!(
-        "found {} with exactly as many records as a page holds, and no page after it: {}{more}",
-        counted(cut.len(), "file"),
-        each.join(", ")
-    );
-    let mut symptom = Symptom::new("doctor.cutOffExports", Severity::Warning, (cut.len(), lists.len()), message);
-    symptom.samples = file_samples(cut.into_iter());
-    symptom.hint = "export all pages: the guide of each tool in docs/sources says how".to_owned();
-    vec![symptom]
+
+    // Where a file has several lists, somebody followed the pages.
+    let is_one = |pages: &Vec<&ImportReport>| pages.iter().all(|report| lists_in(report) == Some(1));
+    let uncounted: Vec<_> = uncounted.into_iter().filter(is_one).collect();
+    let all = uncounted.iter().map(Vec::len).sum();
+    let is_page = |report: &&ImportReport| PAGE_SIZES.contains(&report.found);
+    let cut: Vec<&ImportReport> = uncounted.into_iter().filter(|pages| pages.iter().all(is_page)).flatten().collect();
+    if !cut.is_empty() {
+        let each = cut
+            .iter()
+            .map(|report| format!("{} ({} {})", report.file, report.found, report.holds.unwrap_or("records")));
+        let each = each.collect();
+        let consequence = "with exactly as many records as a page holds, and no page after it";
+        symptoms.push(symptom(cut, all, consequence, each));
+    }
+    symptoms
 }
 
-/// One list as a tool's API gives it. Neutral events, webhooks and logs come line by line, and have no pages.
-fn is_one_list(report: &ImportReport) -> bool {
-    report.source.is_some_and(|source| source != "events")
-        && report.containers.len() == 1
-        && report.containers[0].list.is_some()
+fn symptom(cut: Vec<&ImportReport>, all: usize, consequence: &str, mut each: Vec<String>) -> Symptom {
+    let more = if each.len() > NAMED { format!(" and {} more", each.len() - NAMED) } else { String::new() };
+    each.truncate(NAMED);
+    let message = format!("found {} {consequence}: {}{more}", counted(cut.len(), "file"), each.join(", "));
+    let mut symptom = Symptom::new("doctor.cutOffExports", Severity::Warning, (cut.len(), all), message);
+    symptom.samples = file_samples(cut.into_iter());
+    symptom.hint = "export all pages: the guide of each tool in docs/sources says how".to_owned();
+    symptom
+}
+
+/// How many lists a file has, as a tool's API gives them; `None` where records stand by themselves: neutral events, webhooks and logs come
+/// line by line, and have no pages.
+fn lists_in(report: &ImportReport) -> Option<usize> {
+    let ends = report.containers.iter().skip(1).map(|next| next.first_ordinal).chain([report.found]);
+    let holding = report.containers.iter().zip(ends).filter(|(container, end)| container.first_ordinal < *end);
+    let (listed, alone): (Vec<_>, Vec<_>) = holding.partition(|(container, _)| container.list.is_some());
+    let is_of_api = report.source.is_some_and(|source| source != "events");
+    (is_of_api && alone.is_empty() && !listed.is_empty()).then_some(listed.len())
 }
 
 /// Whether a file holds parts of one record only, whose name then tells the record and not the page.

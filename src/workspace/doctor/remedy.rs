@@ -6,7 +6,7 @@ use crate::diag::{Fix, pointer_step};
 use crate::profile::DEFAULT_PROFILE_ID;
 
 /// The workspace document, and where it says the profile in force.
-pub(super) struct Remedy<'r> {
+pub(in crate::workspace) struct Remedy<'r> {
     document: &'r Value,
     /// The id under which the profile is found.
     id: &'r str,

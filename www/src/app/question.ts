@@ -10,7 +10,7 @@ export interface Question {
   key: string;
   /** Questions of one slot replace each other on the screen. */
   slot: string;
-  verb: "report" | "drillDown" | "explain" | "item" | "effective" | "matchRule" | "fieldValues" | "compare" | "rosetta" | "sensitivity" | "score" | "lint" | "suggestProfile" | "doctor" | "insight" | "check" | "collectionsFromCsv" | "organisationFromCsv";
+  verb: "report" | "drillDown" | "explain" | "item" | "effective" | "matchRule" | "fieldValues" | "compare" | "rosetta" | "sensitivity" | "score" | "lint" | "mapping" | "suggestProfile" | "doctor" | "insight" | "check" | "collectionsFromCsv" | "organisationFromCsv";
   values: readonly unknown[];
 }
 
@@ -107,6 +107,9 @@ export function doctorQuestion(state: State): Question {
   const { metric: _metric, interval: _interval, ...query } = reportQuery(state, "deploymentFrequency");
   return question(state, "doctor", "doctor", query);
 }
+
+/** What the data names, as the profile of the figures takes it. */
+export const mappingQuestion = (state: State): Question => question(state, "mapping", "mapping", reportQuery(state, "deploymentFrequency").profile ?? null);
 
 /** Every question whose answer is on the screen. */
 export function wanted(state: State): Question[] {

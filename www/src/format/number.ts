@@ -17,6 +17,10 @@ export const decimal = (value: number) => format(value, Math.abs(value) >= 100 ?
 export const percent = (value: number) => format(value, { style: "percent", maximumFractionDigits: 1 });
 export const exact = (value: number) => format(value, { maximumFractionDigits: 20 });
 
+/** A message of the engine with its counts as they are told elsewhere: numbers before a word, and none of what it quotes. */
+export const countsIn = (message: string) =>
+  message.split('"').map((part, index) => (index % 2 === 1 ? part : part.replace(/(^|[ (])(\d{4,})(?= [a-z])/g, (_, before: string, count: string) => before + whole(Number(count))))).join('"');
+
 const BYTES = ["byte", "kilobyte", "megabyte", "gigabyte"];
 
 export function bytes(count: number): string {
