@@ -252,7 +252,7 @@ impl Engine {
 
     /// What the data calls its environments, branches and services, and how a profile takes them.
     pub fn mapping(&mut self, profile: Option<String>) -> Result<JsValue, JsValue> {
-        to_js(&self.workspace.mapping(profile.as_deref()).map_err(query_error)?)
+        answer_to_js(&self.workspace.mapping(profile.as_deref()).map_err(query_error)?)
     }
 
     /// What holds for a collection, its own and inherited, each with where it comes from.
