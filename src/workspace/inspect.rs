@@ -1,20 +1,18 @@
-//! Looking at the data while a document is being edited: what a rule would match, which values there are, what a profile misses.
+//! Looking at the data while a document is being edited: what a rule would match, which values there are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Workspace;
-use super::collections::ProfileUse;
-use crate::diag::{Diagnostic, Place, Severity, nearest};
+use crate::diag::Diagnostic;
 use crate::event::{Field, FieldType, Kind};
 use crate::link::resolve_definition;
 use crate::order;
-use crate::profile::{Bindings, Clause, Profile, check_profile, compared_words};
+use crate::profile::{Bindings, check_profile};
 use crate::report::QueryError;
 use crate::store::{RowId, Store};
-use crate::time::Zone;
 
 /// What a rule being edited would match.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -170,93 +168,6 @@ impl Workspace {
         });
         values.truncate(query.limit.unwrap_or(100));
         Ok(FieldValues { total, missing, values })
-    }
-
-    /// What a profile says that the data does not have: definitions that match nothing, values never seen, stages nobody reaches.
-    pub fn lint(&mut self, profile: Option<&str>) -> Result<Vec<Diagnostic>, QueryError> {
-        let key = self.prepare(&ProfileUse::plain(profile), &Zone::utc())?;
-        let prepared = &self.prepared[&key];
-        let mut findings = Vec::new();
-        let finding = |code, pointer: String, message: String| {
-            Diagnostic::new(Severity::Warning, code, Place { pointer: Some(pointer), ..Place::default() }, message)
-        };
-        for (definition, population) in prepared.profile.definitions.iter().zip(&prepared.resolved.populations) {
-            let pointer = format!("/definitions/{}", definition.name);
-            if population.members.is_empty() {
-                let message = format!("found no record that the definition \"{}\" lets in", definition.name);
-                findings.push(finding("lint.matchesNothing", pointer.clone(), message));
-            }
-            for (field, word, seen) in self.unseen_words(&prepared.profile, definition) {
-                let message = format!(
-                    "found the value \"{word}\" for \"{}\", which no {} has",
-                    field.spec().name,
-                    field.kind.word()
-                );
-                let own = finding("lint.valueNeverSeen", pointer.clone(), message);
-                findings.push(match nearest(&word, seen.iter().map(String::as_str)) {
-                    Some(guess) => own.with_hint(format!("the nearest value seen is \"{guess}\"")),
-                    None => own.with_hint(format!(
-                        "values seen: {}",
-                        seen.iter().take(8).cloned().collect::<Vec<_>>().join(", ")
-                    )),
-                });
-            }
-        }
-        let spans = [
-            ("leadTime", &prepared.profile.lead_time, &prepared.lead_time),
-            ("timeToRestore", &prepared.profile.time_to_restore, &prepared.time_to_restore),
-        ];
-        for (section, measure, table) in spans {
-            let items = prepared.resolved.populations[measure.population].members.len();
-            for (index, stage) in measure.stages.iter().enumerate() {
-                if items > 0 && (0..items).all(|item| table.stage_ms(index, item).is_none()) {
-                    let message =
-                        format!("found that none of {items} items has the event of the stage \"{}\"", stage.id);
-                    findings.push(finding("lint.stageNobodyReaches", format!("/{section}/stages/{index}"), message));
-                }
-            }
-        }
-        findings.extend(self.read_in_another_zone());
-        Ok(findings)
-    }
-
-    /// Files that were read before their integration declared the zone of times that name none, or another one.
-    fn read_in_another_zone(&self) -> impl Iterator<Item = Diagnostic> {
-        self.imports().into_iter().filter(|report| report.zoneless_times > 0).filter_map(|report| {
-            let declared = self.declared_zone(&report.integration).unwrap_or("UTC");
-            let message = format!(
-                "found {} times without a zone that were read in {}, wanted them in {declared}, as the integration declares",
-                report.zoneless_times, report.zone
-            );
-            let place = Place { file: Some(report.file.clone()), ..Place::default() };
-            (report.zone != declared)
-                .then(|| Diagnostic::new(Severity::Warning, "import.zoneChanged", place, message).with_hint("read the file again"))
-        })
-    }
-
-    /// Words that a definition's rules compare with as they are, that occur nowhere in the field, with those that do.
-    fn unseen_words(
-        &self,
-        profile: &Profile,
-        definition: &crate::profile::Definition,
-    ) -> Vec<(Field, String, Vec<String>)> {
-        let mut unseen = Vec::new();
-        let filters = definition.clauses.iter().flat_map(|clause| match clause {
-            Clause::Records(rule) => rule.filter.iter().collect::<Vec<_>>(),
-            Clause::Members(reference) => reference.filters.iter().flat_map(BTreeMap::values).collect(),
-            Clause::Pairs(_) => Vec::new(),
-        });
-        let parameters: BTreeSet<String> =
-            profile.parameters.values().flatten().map(|word| word.to_lowercase()).collect();
-        for (field, words) in filters.flat_map(compared_words) {
-            let (counts, _) = value_counts(&self.store, field);
-            let seen: BTreeSet<String> = counts.keys().map(|value| value.to_lowercase()).collect();
-            // A list of alternatives, or a parameter, may well name what this data lacks.
-            if !seen.is_empty() && words.iter().all(|word| !seen.contains(word) && !parameters.contains(word)) {
-                unseen.push((field, words.join("\", \""), counts.into_keys().collect()));
-            }
-        }
-        unseen
     }
 
     fn band_set_texts(&self) -> Vec<&str> {

@@ -18,6 +18,7 @@ mod import;
 mod insights;
 mod inspect;
 mod mapping;
+mod lint;
 mod presets;
 mod reports;
 mod rosetta;

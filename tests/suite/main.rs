@@ -28,6 +28,7 @@ mod laws;
 mod link_quality;
 mod links;
 mod mapping;
+mod lint_data;
 mod mutations;
 mod naive;
 mod pointers;

@@ -58,7 +58,7 @@ export function trendOption(spec: TrendSpec, palette: Palette, motion: boolean, 
         };
   return {
     animation: motion,
-    grid: { left: 0, right: 4, top: spec.axis !== "" || spec.points.some(({ notes }) => notes.length > 0) ? 24 : 10, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 0, right: spec.goal === null ? 4 : 8 + GOAL.length * LETTER, top: spec.axis !== "" || spec.points.some(({ notes }) => notes.length > 0) ? 24 : 10, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: {
       type: "category",
       data: spec.points.map((point) => point.label),
@@ -119,10 +119,13 @@ export function labels(points: readonly { notes: readonly string[] }[], width: n
   });
 }
 
+/** Beside the end of its line, where it covers nothing; how much it is stands beside the figure, in the tip and in the table. */
+const GOAL = "Goal";
+
 /** The goal as a line across, and what happened as lines upright. */
 function marks({ goal, points }: TrendSpec, palette: Palette, width: number) {
   const label = { color: palette.text, fontSize: 11, fontFamily: palette.font, backgroundColor: palette.surface, padding: [1, 2] };
-  const across = goal === null ? [] : [{ yAxis: goal.value, lineStyle: { color: palette.goal, type: "dashed", width: 1.5 }, label: { ...label, color: palette.goal, position: "insideEndTop", formatter: () => goal.label } }];
+  const across = goal === null ? [] : [{ yAxis: goal.value, lineStyle: { color: palette.goal, type: "dashed", width: 1.5 }, label: { ...label, color: palette.goal, position: "end", formatter: () => GOAL } }];
   const upright = labels(points, width).map(({ index, text, align }) => ({
     xAxis: index,
     lineStyle: { color: palette.line, type: "dotted", width: 1 },
