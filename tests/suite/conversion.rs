@@ -165,3 +165,15 @@ fn every_field_of_every_kind_has_one_member() {
     let whole = Kind::ALL.iter().filter(|kind| kind.parent().is_none()).count();
     assert_eq!(EVENT_SHAPES.len(), whole + 1, "a type for each kind, and deployments beside runs");
 }
+
+/// Found by making inputs at random: of this pull request nothing is told but a review.
+#[test]
+fn a_pull_request_of_which_only_a_review_was_told_stays_one() {
+    let events = include_str!("../sources/cdevents/good/events.ndjson");
+    let review = events.lines().find(|line| line.contains("\"e10\"")).expect("the event of a review");
+    let mut workspace = Workspace::new();
+    import(&mut workspace, "review.ndjson", "cd", review.as_bytes());
+    let (converted, _) = converted(&mut workspace);
+    assert!(converted.contains("\"reviews\":[{") && !converted.contains("\"open\""), "{converted}");
+    check(workspace, PRESETS, "{}", ("2024-05-01", "2024-05-31"), "a review alone");
+}

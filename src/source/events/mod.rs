@@ -183,6 +183,8 @@ fn complete(shape: &EventShape, record: &mut Record<'_>) {
             let state = match (record.instant(pull_request::MERGED_AT), record.instant(pull_request::CLOSED_AT)) {
                 (Some(_), _) => "merged",
                 (None, Some(_)) => "closed",
+                // A tool that told a review of it, and nothing else, did not tell that it is open.
+                (None, None) if *record.get(pull_request::TOOL) != Cell::Missing => "",
                 (None, None) => "open",
             };
             record.set_if_missing(pull_request::STATE, state);

@@ -204,7 +204,13 @@ impl<'a> Json<'a> {
                 let repeated = Repeated { first: member.name, again: name_at, value: value_at };
                 self.repeated.push(repeated);
             }
-            None => self.read.push(ReadMember { name: name_at, mark }),
+            None => {
+                // Room for most records at once: to grow from four would cost more than to compare.
+                if self.read.capacity() == 0 {
+                    self.read.reserve(48);
+                }
+                self.read.push(ReadMember { name: name_at, mark });
+            }
         }
     }
 
