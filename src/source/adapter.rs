@@ -173,6 +173,17 @@ pub fn require(record: &Record<'_>, required: &[(&str, Field)]) -> Walk<()> {
     Ok(())
 }
 
+/// Refuses a record that says nothing by which it could be told from others.
+pub fn require_identity(record: &Record<'_>) -> Walk<()> {
+    match record.missing_identity() {
+        None => Ok(()),
+        Some(missing) => {
+            let message = format!("found nothing that names {}, wanted its {missing}", spoken(record.kind));
+            Err(Refusal::new(0, "record.required", message))
+        }
+    }
+}
+
 /// A kind as said in a sentence.
 fn spoken(kind: Kind) -> String {
     match kind {

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::adapter::{Path, Reading, keep_extras, pairs, read_cell, require};
+use super::adapter::{Path, Reading, keep_extras, pairs, read_cell, require, require_identity};
 use super::json::{Json, Walk};
 use crate::event::{Cell, Field, Kind, Record, Sha};
 use crate::time::Instant;
@@ -202,6 +202,7 @@ impl Shape {
         match self.complete(&mut found, path)? {
             Some(reason) => reading.passed_over = Some(reason),
             None => {
+                require_identity(&found.record)?;
                 reading.records.append(&mut found.beside);
                 reading.records.push(found.record);
             }

@@ -54,6 +54,10 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
         ("half a character", LINE.replace("acme", r"\ud83d").into_bytes()),
         ("another record of the tool", br#"[{"id":1,"node_id":"x","colour":"red"}]"#.to_vec()),
         ("a record that lacks what makes it one", LINE.replace(r#""repo":"acme/app","#, "").into_bytes()),
+        (
+            "a record that nothing names",
+            br#"{"action":"opened","issue":{"title":"Gift cards","state":"open","user":{"login":"ada"},"created_at":"2024-05-06T10:00:00Z"}}"#.to_vec(),
+        ),
         ("a missing comma", LINE.replace(r#","sha""#, r#""sha""#).into_bytes()),
         ("a member twice", LINE.replace(r#","sha""#, r#","sha":"bbbbbbb","sha""#).into_bytes()),
         (
