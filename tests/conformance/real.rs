@@ -133,7 +133,10 @@ fn github() -> (Workspace, Value) {
 
 fn prepared(files: &[(String, Vec<u8>)], route: &Route) -> (Workspace, Value) {
     let mut workspace = workspace(files);
-    assert_eq!(workspace.set_documents(&profiles(route).to_string()), vec![]);
+    let mut findings = workspace.set_documents(&profiles(route).to_string());
+    // These profiles differ by little on purpose.
+    findings.retain(|finding| finding.code != "lint.profilesAlike");
+    assert_eq!(findings, vec![]);
     (workspace, json_file("real/devlake.expected.json"))
 }
 
