@@ -47,12 +47,12 @@ test("an environment is taken for production by its button, and no longer", asyn
   const environment = names.locator("[data-name=acceptance]");
   await expect(environment).toContainText(`${REGION} runs`);
   await expect(environment).toContainText("Not production");
-  await environment.getByRole("button", { name: 'take "acceptance" for production' }).click();
+  await environment.getByRole("button", { name: 'Apply: take "acceptance" for production' }).click();
   await expect(environment).not.toContainText("Not production");
   await page.goto(`${site.address}#/insights/main`);
   await expect(figure(page, "deploymentFrequency")).toHaveText("3.42per week");
   await page.goto(`${site.address}#/data`);
-  await environment.getByRole("button", { name: 'no longer take "acceptance" for production' }).click();
+  await environment.getByRole("button", { name: 'Apply: no longer take "acceptance" for production' }).click();
   await expect(environment).toContainText("Not production");
 });
 
