@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { card, expect, figure, opened, test } from "./fixtures.mjs";
+import { gzipSync } from "node:zlib";
+import { accessible, card, choose, expect, figure, fitsAPhone, open, opened, test } from "./fixtures.mjs";
 import { DEPLOYMENTS, INCIDENTS, ndjson, records } from "./organisation.mjs";
 
 const table = (page) => page.getByRole("table", { name: "Records behind the figure" });
@@ -189,3 +190,22 @@ test("a record says where it counts, and where not, and why", async ({ page, sit
   await expect(item.locator("[data-counts='leadTime items']")).toContainText("change has no rule for records of this kind");
   await expect(item).toContainText("attempt: let in");
 });
+
+for (const [how, packed] of [["as it is", (text) => Buffer.from(text)], ["with gzip", (text) => gzipSync(text)]]) {
+  test(`a record is shown as it was exported, from a file that is stored ${how}`, async ({ page, site }) => {
+    const exported = ndjson().replaceAll('"type":"pull_request"', '"reviewScore":12345678901234567890,"note":"{\\"a\\": [1]}","type":"pull_request"');
+    await open(page, site, "#/insights/main?from=2024-01-01&to=2024-03-10");
+    await choose(page, { name: "shop.ndjson", bytes: packed(exported) });
+    await expect(page.locator(".value")).toHaveCount(4);
+    await figure(page, "leadTime").click();
+    await page.getByRole("searchbox").fill("shop#7");
+    await table(page).getByRole("button", { name: "shop#7" }).click();
+    await page.getByText("As it was exported").click();
+    const shown = page.getByRole("region", { name: "The record as it was exported" });
+    // The same letters, but for the spaces between members: no number is rounded on the way.
+    const own = exported.split("\n").find((line) => line.includes('"acme/shop"') && /"number":7[,}]/.test(line) && line.includes("pull_request"));
+    await expect.poll(async () => (await shown.innerText()).replace(/\n\s*/g, "").replaceAll('": ', '":')).toBe(own.replaceAll('\\": ', '\\":'));
+    await accessible(page, "a record as it was exported");
+    await fitsAPhone(page, "a record as it was exported");
+  });
+}

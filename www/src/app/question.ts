@@ -1,16 +1,16 @@
-import type { InsightReport, Metric, Query, Report } from "dora-insight";
+import type { InsightReport, ItemPlace, Metric, Query, Report } from "dora-insight";
 import { previousPeriod } from "../range/period";
 import type { InsightDocument } from "../documents/workspace";
 import { insightShown, intervalShown, nodesShown, projectShown, rangeShown } from "./view";
 import { insightQuery, widgetQuery } from "./widget";
-import { METRICS, asOf, hasRecords, isBusy, type Panel, type State } from "./state";
+import { METRICS, asOf, fileKey, hasRecords, isBusy, type Panel, type State } from "./state";
 
-/** A question to the engine. Its key is all of it, the data's epoch included. */
+/** A question to the engine, or about a file that the page has stored. Its key is all of it, the data's epoch included. */
 export interface Question {
   key: string;
   /** Questions of one slot replace each other on the screen. */
   slot: string;
-  verb: "report" | "drillDown" | "explain" | "item" | "effective" | "matchRule" | "fieldValues" | "compare" | "rosetta" | "sensitivity" | "score" | "lint" | "mapping" | "suggestProfile" | "doctor" | "insight" | "check" | "collectionsFromCsv" | "organisationFromCsv";
+  verb: "report" | "drillDown" | "explain" | "item" | "effective" | "matchRule" | "fieldValues" | "compare" | "rosetta" | "sensitivity" | "score" | "lint" | "mapping" | "suggestProfile" | "original" | "doctor" | "insight" | "check" | "collectionsFromCsv" | "organisationFromCsv";
   values: readonly unknown[];
 }
 
@@ -101,6 +101,9 @@ export function explainQuestion(state: State, panel: Panel): Question {
 
 /** A record by the question of the panel that it is shown in: so it says why it counts, or does not. */
 export const itemQuestion = (state: State, panel: Panel, id: number) => question(state, "item", "item", id, panelQuery(state, panel));
+
+/** What a record said in its file, which the page has and the engine has not. */
+export const originalQuestion = (state: State, { file, integration, byteOffset }: ItemPlace) => question(state, "original", "original", fileKey(file, integration), byteOffset);
 
 /** The same question as that of the figures, asked of the data behind them. */
 export function doctorQuestion(state: State): Question {

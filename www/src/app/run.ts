@@ -1,6 +1,7 @@
 import type { Restart, RemoteWorkspace } from "dora-insight/client";
 import { painted, startEngine } from "../engine/remote";
 import { Imports } from "../files/imports";
+import { originalAt } from "../files/original";
 import { published, sample } from "../files/published";
 import { saveAs } from "../files/save";
 import { toFragment, fromFragment } from "../route/fragment";
@@ -10,7 +11,7 @@ import type { WorkspaceDocument } from "../documents/workspace";
 import { EMPTY_WORKSPACE, asJson } from "../documents/workspace";
 import { loadSettings, saveSettings } from "../storage/database";
 import { DocumentSaver } from "../storage/documents";
-import { eraseAll } from "../storage/files";
+import { eraseAll, storedBytes, storedFile } from "../storage/files";
 import { measured, persist } from "../storage/measure";
 import { textOf } from "../words/error";
 import type { Action } from "./action";
@@ -133,11 +134,16 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
   async function answer({ key, slot, verb, values }: Question) {
     if (workspace === null) return;
     try {
-      const call = workspace[verb] as (...values: unknown[]) => Promise<unknown>;
-      dispatch({ type: "answered", key, slot, value: await call.apply(workspace, [...values]) });
+      const ofEngine = (call: unknown) => (call as (...values: unknown[]) => Promise<unknown>).apply(workspace, [...values]);
+      dispatch({ type: "answered", key, slot, value: await (verb === "original" ? original(...(values as [string, number])) : ofEngine(workspace[verb])) });
     } catch (error) {
       dispatch({ type: "refused", key, message: textOf(error) });
     }
+  }
+
+  async function original(file: string, byteOffset: number) {
+    const stored = await storedFile(file);
+    return stored === undefined ? null : originalAt(await storedBytes(stored), byteOffset);
   }
 
   async function saveReports(question: ReportsQuestion) {

@@ -44,6 +44,10 @@ export async function storedFiles(): Promise<StoredFile[]> {
   return (await database()).getAll("files");
 }
 
+export async function storedFile(key: string): Promise<StoredFile | undefined> {
+  return (await database()).get("files", key);
+}
+
 export async function storedBytes(file: Pick<StoredFile, "place">): Promise<Blob> {
   if (file.place.kind === "bytes") return new Blob([file.place.bytes]);
   const directory = await folder();
