@@ -26,7 +26,7 @@ type Dispatch = (action: Action) => void;
 export function effects(dispatch: Dispatch, state: () => State): (effect: Effect) => void {
   let workspace: RemoteWorkspace | null = null;
   let imports: Imports | null = null;
-  /** Resolves when files can be read: those that come earlier wait. */
+  /** Resolves when files can be read: those that come earlier wait, so that none of them is taken for one of an earlier visit. */
   let ready: (imports: Imports) => void;
   const whenReady = new Promise<Imports>((resolve) => (ready = resolve));
 
@@ -42,7 +42,6 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     imports = new Imports(started, dispatch);
     const [version, sources, kinds, defaultProfile] = await Promise.all([started.version(), started.sources(), started.fields(), started.defaultProfile()]);
     dispatch({ type: "engineReady", version, sources, kinds, defaultProfile });
-    ready(imports);
     await readPresets(started);
   }).catch((error: unknown) => dispatch({ type: "engineFailed", message: textOf(error) }));
 
@@ -85,6 +84,7 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     } catch (error) {
       storageFailed(error);
     }
+    ready(imports);
     const found = await published().catch(() => null);
     if (found !== null) await imports.publish(found, new Set(state().files.keys()));
     dispatch({ type: "loading", what: null });
