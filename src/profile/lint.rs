@@ -64,12 +64,6 @@ fn lint_rate(check: &mut Check, profile: &Profile) {
 const NOT_PRODUCTION: &[&str] =
     &["pre-prod", "preprod", "pre-production", "non-prod", "nonprod", "staging", "uat", "test"];
 
-/// Whether an environment's name says that it is none of production.
-pub fn is_not_production(environment: &str) -> bool {
-    let name = environment.to_lowercase();
-    NOT_PRODUCTION.iter().chain(&["dev", "development", "qa"]).any(|known| name == *known)
-}
-
 fn lint_environments(check: &mut Check, profile: &Profile) {
     for definition in &profile.definitions {
         for clause in &definition.clauses {

@@ -29,7 +29,7 @@ pub use correction::{Change, Correction, check_corrections};
 pub use definition::{Clause, Definition, Merge, Outcome, OutcomeWords, RecordRule, Reference};
 pub use difference::{Difference, differences, own_profile, whole_profile};
 pub use link::{FirstOfSeries, Link, LinkRule, Scope, ScopeField, Take};
-pub use lint::{compared_words, is_not_production, lint_bands, lint_levels, lint_profile};
+pub use lint::{compared_words, lint_bands, lint_levels, lint_profile};
 pub use measure::{
     Aggregation, CountMeasure, Exports, FrequencyMeasure, GapsOver, GroupBy, Having, Missing, Negative, NoDenominator,
     Nothing, Numerator, OpenItems, Order, PartialBuckets, Per, PercentileRule, RateMeasure, Rounding, SpanMeasure,

@@ -7,10 +7,11 @@ use serde_json::Value;
 use super::Workspace;
 use super::collections::ProfileUse;
 use super::inspect::value_counts;
+use super::suggestion::is_before;
 use crate::diag::{Diagnostic, Place, Severity, nearest};
 use crate::event::{Field, Kind, run};
 use crate::link::Population;
-use crate::profile::{Clause, Profile, compared_words, is_not_production};
+use crate::profile::{Clause, Profile, compared_words};
 use crate::report::QueryError;
 use crate::time::Zone;
 
@@ -93,7 +94,7 @@ impl Workspace {
         for member in population.members.iter().filter(|member| member.kind == Kind::Run) {
             *counts.entry(self.store.symbol_text(run::ENVIRONMENT, member.row as usize)).or_default() += 1;
         }
-        let (before, other): (Vec<_>, Vec<_>) = counts.into_iter().partition(|(name, _)| is_not_production(name));
+        let (before, other): (Vec<_>, Vec<_>) = counts.into_iter().partition(|(name, _)| is_before(name));
         let told = |all: &[(&str, u64)]| {
             let named = all.iter().take(MOST_TOLD).map(|(name, count)| match *name {
                 "" => format!("none ({count})"),

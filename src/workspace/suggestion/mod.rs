@@ -10,7 +10,7 @@ mod work;
 
 use std::collections::BTreeMap;
 
-pub(super) use words::is_production;
+pub(super) use words::{is_before, is_production};
 
 use serde::Serialize;
 use serde_json::{Value, json};

@@ -92,7 +92,7 @@ fn is_numbered(word: &str) -> bool {
 }
 
 /// Whether a name is of something before production.
-pub(super) fn is_before(name: &str) -> bool {
+pub(in crate::workspace) fn is_before(name: &str) -> bool {
     has_one(name, &BEFORE)
 }
 

@@ -16,7 +16,7 @@ import { measured, persist } from "../storage/measure";
 import { textOf } from "../words/error";
 import type { Action } from "./action";
 import type { Effect } from "./effect";
-import { Asking } from "./asking";
+import { QuestionQueue } from "./queue";
 import { wanted, type Question, type ReportsQuestion } from "./question";
 import { fileKey, type Settings, type State } from "./state";
 
@@ -125,7 +125,7 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     }
   }
 
-  const asking = new Asking(
+  const queue = new QuestionQueue(
     answer,
     (question) => wanted(state()).some(({ key }) => key === question.key),
     (key) => dispatch({ type: "withdrawn", key }),
@@ -213,9 +213,9 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
         return;
       }
       case "ask":
-        return asking.ask(effect.question, effect.ofScreen);
+        return queue.ask(effect.question, effect.ofScreen);
       case "withdraw":
-        return asking.withdraw(effect.key);
+        return queue.withdraw(effect.key);
       case "saveReports":
         return void saveReports(effect.question);
       case "admit":

@@ -10,7 +10,7 @@ interface Waiting {
 }
 
 /** Questions on their way to the engine: those that nobody waits for any more are not asked. */
-export class Asking {
+export class QuestionQueue {
   #waiting: Waiting[] = [];
   #asked = 0;
   #answer: (question: Question) => Promise<void>;
