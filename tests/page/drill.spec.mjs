@@ -209,3 +209,14 @@ for (const [how, packed] of [["as it is", (text) => Buffer.from(text)], ["with g
     await fitsAPhone(page, "a record as it was exported");
   });
 }
+
+test("a row of a spreadsheet is shown whole, with the line break that stands within its quotes", async ({ page, site }) => {
+  const csv = 'Issue key,Created,Summary\nA-1,2025-06-05 16:14,"Two\nlines"\nA-2,2025-06-06 16:14,One\n';
+  await open(page, site, "#/data");
+  await choose(page, { name: "issues.csv", text: csv });
+  await expect(page.locator("[data-file='issues.csv'] .state")).toHaveText("Read");
+  // The first record, by its number.
+  await page.goto(`${site.address}#/insights/main?from=2025-06-01&to=2025-06-30&open=leadTime&tab=rows&items=0`);
+  await page.getByText("As it was exported").click();
+  await expect(page.getByRole("region", { name: "The record as it was exported" })).toHaveText('A-1,2025-06-05 16:14,"Two\nlines"');
+});

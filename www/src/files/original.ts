@@ -35,9 +35,10 @@ async function bytesAt(file: Blob, offset: number): Promise<Uint8Array> {
   return found.subarray(0, taken);
 }
 
+/** Up to the first line break that is not within quotes. */
 function firstLine(text: string): { shown: string; isClosed: boolean } {
-  const end = text.search(/\r?\n/);
-  return { shown: end < 0 ? text : text.slice(0, end), isClosed: end >= 0 };
+  const shown = /^(?:"[^"]*"|[^"\r\n])*/.exec(text)?.[0] ?? "";
+  return { shown, isClosed: shown.length < text.length };
 }
 
 /** The first JSON value of a text, one member a line. Its numbers and strings stay as they were written. */
