@@ -1,4 +1,5 @@
-import { card, expect, figure, opened, test } from "./fixtures.mjs";
+import { card, choose, expect, figure, opened, test } from "./fixtures.mjs";
+import { DEPLOYMENTS, ndjson, records } from "./organisation.mjs";
 
 test.beforeEach(({ page, site }) => opened(page, site));
 
@@ -35,6 +36,20 @@ test("where there is nothing to draw, the time that has records is one click awa
   await card(page, "leadTime").getByRole("button", { name: "Show all of that time" }).click();
   await expect(page).toHaveURL(/from=2024-01-01&to=2024-03-10/);
   await expect(figure(page, "leadTime")).toHaveText("1d 6h");
+});
+
+test("where nothing in all the data counts, a profile that fits it is one click away", async ({ page, site }) => {
+  const releases = records().map((record) => (record.type === "deployment" ? { type: "release", repo: record.repo, id: record.id, tag: record.id, released_at: record.deployed_at, sha: record.sha } : record));
+  await page.goto(`${site.address}#/data`);
+  await page.locator("[data-file='shop.ndjson']").getByRole("button", { name: /^Forget/ }).click();
+  await choose(page, { name: "releases.ndjson", text: ndjson(releases) });
+  await expect(page.locator("[data-file='releases.ndjson'] .state")).toHaveText("Read");
+  await page.goto(`${site.address}#/insights/main?from=2024-01-01&to=2024-03-10`);
+  const frequency = card(page, "deploymentFrequency");
+  await expect(frequency).toContainText("Nothing in all the data is what this profile counts.");
+  await frequency.getByRole("button", { name: "Propose one from your data" }).click();
+  await expect(page).toHaveURL(/#\/profiles\//);
+  await expect(page.getByRole("region", { name: "The figures it gives" })).toContainText(`n = ${DEPLOYMENTS}`);
 });
 
 test("the interval cuts the trend anew", async ({ page }) => {
