@@ -16,6 +16,8 @@ const told = (page) => page.getByRole("alert").filter({ hasText: "Another tab sa
 async function tab(page, site, isDeaf) {
   if (isDeaf) await page.addInitScript(() => delete window.BroadcastChannel);
   await open(page, site, "#/project");
+  // What is stored has been read: a change that the other tab saves from now on is news.
+  await expect(about(page)).toBeVisible();
   return page;
 }
 
@@ -118,4 +120,31 @@ test("two tabs edit one profile's draft: each shows the other's, and a deaf one 
   await expect(draft(deaf)).toHaveText("As saved.");
   await page.reload();
   await expect(draft(page)).toHaveText("As saved.");
+});
+
+/** Keeps the store of documents busy, as a long write of another tab does, until it is told to end. */
+const hold = (page) =>
+  page.evaluate(async () => {
+    const [{ name }] = await indexedDB.databases();
+    const database = await new Promise((resolve) => (indexedDB.open(name).onsuccess = ({ target }) => resolve(target.result)));
+    const store = database.transaction("documents", "readwrite").objectStore("documents");
+    const again = () => window.isReleased || (store.count().onsuccess = again);
+    again();
+  });
+
+test("nothing can be edited before it is known what is stored", async ({ page, site }) => {
+  await begun(page, site);
+  await page.goto(`${site.address}#/project`);
+  await about(page).getByLabel("Name", { exact: true }).fill("Webshop");
+  await expect(state(page)).toHaveText("Saved");
+  await hold(page);
+  const other = await page.context().newPage();
+  await open(other, site, "#/project");
+  await expect(about(other)).toBeHidden();
+  await expect(state(other)).toBeHidden();
+  await page.evaluate(() => (window.isReleased = true));
+  await expect(about(other).getByLabel("Name", { exact: true })).toHaveValue("Webshop");
+  await about(other).getByLabel("Description").fill("What the web shop ships");
+  await expect(state(other)).toHaveText("Saved");
+  await expect(about(page).getByLabel("Description")).toHaveValue("What the web shop ships");
 });

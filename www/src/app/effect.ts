@@ -5,7 +5,7 @@ import type { Settings, Theme, View } from "./state";
 
 /** Everything that is done outside the loop. */
 export type Effect =
-  | { type: "restore" }
+  | { type: "restoreFiles" }
   | { type: "setDocuments"; document: WorkspaceDocument }
   /** `over`: the revision of another tab that a person chose to write over; without it, the one that this tab has seen last. */
   | { type: "saveDocuments"; document: WorkspaceDocument; over?: string | null }

@@ -72,15 +72,29 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     },
   });
 
-  async function restore() {
-    if (imports === null) return;
-    dispatch({ type: "loading", what: "looking for earlier files" });
+  /** Documents and settings are read while the engine starts. */
+  const restored = restoreDocuments();
+
+  async function restoreDocuments(): Promise<void> {
+    const found: Extract<Action, { type: "restored" }> = { type: "restored", document: null, settings: null };
     try {
       const [settings, stored] = [await loadSettings(), await saver.load()];
-      dispatch({ type: "restored", document: stored?.document ?? null, settings: settings === null ? null : { ...settings, backupAt: settings.backupAt ?? null } });
+      found.document = stored?.document ?? null;
+      found.settings = settings === null ? null : { ...settings, backupAt: settings.backupAt ?? null };
+    } catch (error) {
+      storageFailed(error);
+    }
+    dispatch(found);
+  }
+
+  async function restoreFiles() {
+    if (imports === null) return;
+    dispatch({ type: "loading", what: "looking for earlier files" });
+    await restored;
+    try {
       const count = await imports.restore();
       const isBare = window.location.hash === "" || window.location.hash === "#/" || window.location.hash === "#";
-      if (isBare && count > 0) open(settings?.lastView ?? "");
+      if (isBare && count > 0) open(state().settings.lastView);
     } catch (error) {
       storageFailed(error);
     }
@@ -190,8 +204,8 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
 
   return (effect) => {
     switch (effect.type) {
-      case "restore":
-        return void restore();
+      case "restoreFiles":
+        return void restoreFiles();
       case "setDocuments":
         return void setDocuments(effect.document);
       case "saveDocuments":

@@ -10,6 +10,8 @@ export interface State {
   /** The workspace document, its history, findings and whether it is stored. */
   documents: Documents;
   settings: Settings;
+  /** Whether it is known what this browser stores of documents and settings: until then neither is shown to be edited, nor saved. */
+  isRestored: boolean;
   files: ReadonlyMap<string, FileEntry>;
   view: View;
   /** Answers by the key of their question; one that is asked and not answered yet is there as `asked`. */
@@ -160,6 +162,7 @@ export function initialState(view: View, clock: number): State {
   return {
     documents: NO_DOCUMENTS,
     settings: { profile: null, theme: "system", lastView: "", backupAt: null, saved: "no" },
+    isRestored: false,
     files: new Map(),
     view,
     results: new Map(),

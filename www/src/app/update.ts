@@ -31,7 +31,8 @@ function step(state: State, action: Action): [State, Effect[]] {
   switch (action.type) {
     case "engineReady": {
       const { version, sources, kinds, defaultProfile } = action;
-      return [{ ...state, engine: { ...state.engine, phase: "ready", version, sources, kinds, defaultProfile } }, [{ type: "restore" }]];
+      const next: State = { ...state, engine: { ...state.engine, phase: "ready", version, sources, kinds, defaultProfile } };
+      return [next, [...givenToEngine(next), { type: "restoreFiles" }]];
     }
     case "presetsRead":
       return [{ ...state, engine: { ...state.engine, presets: action.presets, bandSets: action.bandSets } }, []];
@@ -46,8 +47,8 @@ function step(state: State, action: Action): [State, Effect[]] {
     case "restored": {
       const { document, settings } = action;
       const documents: Documents = document === null ? state.documents : { ...state.documents, document, saved: "saved" };
-      const next: State = { ...state, documents, settings: settings === null ? state.settings : { ...settings, saved: "saved" } };
-      return [next, [{ type: "theme", theme: next.settings.theme }, { type: "setDocuments", document: documents.document }]];
+      const next: State = { ...state, documents, settings: settings === null ? state.settings : { ...settings, saved: "saved" }, isRestored: true };
+      return [next, [{ type: "theme", theme: next.settings.theme }, ...givenToEngine(next)]];
     }
     case "loading":
       return [{ ...state, loading: action.what }, []];
@@ -146,7 +147,7 @@ function step(state: State, action: Action): [State, Effect[]] {
     }
     case "everythingErased": {
       const fresh = initialState({ ...state.view, screen: "home", panel: null }, state.clock);
-      const next = { ...fresh, engine: state.engine, epoch: state.epoch + 1 };
+      const next = { ...fresh, isRestored: true, engine: state.engine, epoch: state.epoch + 1 };
       return [next, [{ type: "erase", integrations: integrationsOf(state) }, { type: "setDocuments", document: EMPTY_WORKSPACE }, { type: "theme", theme: "system" }, { type: "fragment", view: next.view, replace: true }]];
     }
     case "wanted": {
@@ -184,8 +185,14 @@ function step(state: State, action: Action): [State, Effect[]] {
   }
 }
 
+/** Documents that are restored go to an engine that is ready, whichever of the two comes last. */
+function givenToEngine({ engine, isRestored, documents }: State): Effect[] {
+  return isRestored && engine.phase === "ready" ? [{ type: "setDocuments", document: documents.document }] : [];
+}
+
 /** Settings are saved after every change that a person makes, and never by opening an address. */
 function saving(state: State, effects: Effect[]): [State, Effect[]] {
+  if (!state.isRestored) return [state, effects];
   const { view } = state;
   const lastView = view.screen === "insight" ? toFragment({ ...view, panel: null }) : state.settings.lastView;
   const settings = { ...state.settings, lastView, saved: "saving" as const };
