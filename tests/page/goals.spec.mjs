@@ -1,4 +1,5 @@
 // What figures are meant to be, and what happened: written by forms, drawn on trends, told beside figures and in their tables.
+import { readFile } from "node:fs/promises";
 import { accessible, addFrom, choose, expect, fitsAPhone, open, restored, test } from "./fixtures.mjs";
 import { ndjson } from "./organisation.mjs";
 
@@ -98,6 +99,14 @@ test("annotations stand on every trend, in its tip and in its table; the table's
   await expect(table.getByRole("row").filter({ hasText: "29 Jan – 4 Feb" })).toContainText(`1 Feb: ${long}`);
   await expect(table.getByRole("row").filter({ hasText: "not met" })).toHaveCount(10);
   await page.keyboard.press("Escape");
+  const waiting = page.waitForEvent("download");
+  await widget(page, "leadTime").getByRole("button", { name: /^Menu/ }).click();
+  await page.getByRole("menuitem", { name: "Save the steps as CSV" }).click();
+  const [head, ...steps] = (await readFile(await (await waiting).path(), "utf8")).trim().split("\r\n");
+  expect(head).toMatch(/,goalDirection,goalValue,goalOperand,goalMet,annotations$/);
+  expect(steps).toHaveLength(10);
+  expect(steps.filter((line) => line.includes(",atMost,86400000,ms,false,"))).toHaveLength(10);
+  expect(steps.filter((line) => line.endsWith(`"2024-02-01: ${long}"`)).map((line) => line.split(",")[1])).toEqual(["2024-01-29"]);
   const chart = widget(page, "leadTime").locator(".trend[data-ready=true]");
   const { x, y, width, height } = await chart.boundingBox();
   const told = [];

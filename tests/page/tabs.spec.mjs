@@ -140,6 +140,7 @@ test("nothing can be edited before it is known what is stored", async ({ page, s
   await hold(page);
   const other = await page.context().newPage();
   await open(other, site, "#/project");
+  await expect(other.getByRole("status").filter({ hasText: "Looking for what is stored in this browser" })).toBeVisible();
   await expect(about(other)).toBeHidden();
   await expect(state(other)).toBeHidden();
   await page.evaluate(() => (window.isReleased = true));

@@ -22,6 +22,8 @@ export interface Beside {
   annotations: readonly Annotation[];
 }
 
+export const NOTHING_BESIDE: Beside = { goal: null, annotations: [] };
+
 export interface TrendPoint {
   /** What stands on the axis. */
   label: string;
@@ -44,7 +46,7 @@ function goalValue({ operand: of, value }: Goal, report: Report, per: Per): numb
   return value * (shown !== null && own ? shown / own : DAYS[per] / DAYS[of]);
 }
 
-export function trendSpec(report: Report, items: string, { goal, annotations }: Beside = { goal: null, annotations: [] }): TrendSpec {
+export function trendSpec(report: Report, items: string, { goal, annotations }: Beside = NOTHING_BESIDE): TrendSpec {
   const { figure, series, metric, interval } = report;
   const per = perOf(figure);
   const isRate = figure.unit === "perDay";
