@@ -87,6 +87,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByRole("button", { name: "Next: Place Widget" }).click();
     await page.getByRole("button", { name: "Configure Deployment Frequency" }).click();
     const settings = page.getByRole("region", { name: "Configure Deployment Frequency" });
+    await settings.waitFor();
     for (const part of await settings.locator("button[aria-pressed]").allInnerTexts()) {
       await settings.getByRole("button", { name: part, exact: true }).click();
       await accessible(page, `a widget's settings: ${part}`);

@@ -25,6 +25,27 @@ test("what is changed is saved, and there again after a reload", async ({ page, 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Webshop");
 });
 
+test("the engine is not given every letter that is typed, but what holds when it is ready for it", async ({ page, site }) => {
+  // Each answer comes late, as from an engine that has much to do.
+  await page.addInitScript(() => {
+    window.given = [];
+    const { addEventListener, postMessage } = Worker.prototype;
+    Worker.prototype.addEventListener = function (type, listener, ...rest) {
+      return addEventListener.call(this, type, type === "message" ? (event) => setTimeout(() => listener.call(this, event), 300) : listener, ...rest);
+    };
+    Worker.prototype.postMessage = function (message, ...rest) {
+      if (message.verb === "setDocuments") window.given.push(JSON.parse(message.values[0]).projects?.[0].name ?? "");
+      return postMessage.call(this, message, ...rest);
+    };
+  });
+  await open(page, site, "#/project");
+  await expect.poll(() => page.evaluate(() => window.given.length)).toBe(1);
+  await name(page).fill("");
+  await name(page).pressSequentially("The shop and all that belongs to it");
+  await expect.poll(() => page.evaluate(() => window.given.at(-1))).toBe("The shop and all that belongs to it");
+  expect(await page.evaluate(() => window.given.length)).toBeLessThan(10);
+});
+
 test("typing in one field is one step, undone and redone by button and by key", async ({ page, site }) => {
   await open(page, site, "#/project");
   await name(page).fill("");

@@ -4,14 +4,12 @@ import { accessible, card, choose, expect, figure, fitsAPhone, open, opened, tes
 import { DEPLOYMENTS, INCIDENTS, ndjson, records } from "./organisation.mjs";
 
 const table = (page) => page.getByRole("table", { name: "Records behind the figure" });
-const rows = async (page) => Number(await table(page).getAttribute("aria-rowcount")) - 1;
 
 test("behind every number stand as many records as it says", async ({ page, site }) => {
   await opened(page, site);
   for (const [metric, count] of [["deploymentFrequency", DEPLOYMENTS], ["leadTime", DEPLOYMENTS], ["changeFailureRate", DEPLOYMENTS], ["timeToRestore", INCIDENTS]]) {
     await figure(page, metric).click();
-    await expect(table(page)).toBeVisible();
-    expect(await rows(page)).toBe(count);
+    await expect(table(page)).toHaveAttribute("aria-rowcount", String(count + 1));
     if (metric === "changeFailureRate") {
       await page.getByRole("button", { name: `Failed deployments (${INCIDENTS})` }).click();
       await expect(table(page)).toHaveAttribute("aria-rowcount", String(INCIDENTS + 1));
@@ -43,8 +41,8 @@ test("a step of a trend opens its own records", async ({ page, site }) => {
   await opened(page, site);
   const trend = card(page, "deploymentFrequency").locator(".trend[data-ready=true]");
   await expect(trend.locator("svg")).toBeVisible();
-  const box = await trend.boundingBox();
-  await page.mouse.click(box.x + box.width * 0.55, box.y + box.height * 0.6);
+  const { width, height } = await trend.boundingBox();
+  await trend.click({ position: { x: width * 0.55, y: height * 0.6 } });
   await expect(page).toHaveURL(/bucket=\d/);
   await expect(table(page)).toHaveAttribute("aria-rowcount", "4");
   await page.getByRole("button", { name: "Show the whole range" }).click();

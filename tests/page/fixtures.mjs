@@ -78,8 +78,10 @@ export async function saved(page) {
   await expect(page.locator("[data-integration] .kept")).toHaveText("Saved");
 }
 
-/** Nothing for axe to find on what is shown now. */
+/** Nothing for axe to find on what is shown, once it is: a screen that is being fetched has no heading, and old answers are dimmed while new ones are made. */
 export async function accessible(page, where) {
+  await expect(page.locator("h1").first(), where).toBeAttached();
+  await expect(page.locator("[data-fresh=false]"), where).toHaveCount(0);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`)).toEqual([]);
 }

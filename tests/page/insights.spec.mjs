@@ -166,8 +166,11 @@ test("widgets are placed by the keyboard, each result is spoken, none stands ove
   for (let presses = 0; presses < 7; presses += 1) await page.keyboard.press("ArrowLeft");
   await expect(spoken).toHaveText("Change Failure Rate: column 1 to 5 of 12, row 1 to 4");
   const box = (kind) => widget(page, kind).boundingBox();
-  const [moved, other] = [await box("changeFailureRate"), await box("deploymentFrequency")];
-  expect(other.y).toBeGreaterThanOrEqual(moved.y + moved.height);
+  const below = async () => {
+    const [moved, other] = [await box("changeFailureRate"), await box("deploymentFrequency")];
+    return other.y - (moved.y + moved.height);
+  };
+  await expect.poll(below).toBeGreaterThanOrEqual(0);
   await page.keyboard.press("ArrowDown");
   await expect(spoken).toHaveText("Change Failure Rate: column 1 to 5 of 12, row 5 to 8");
   await page.getByRole("button", { name: /^Undo Place Change Failure Rate/ }).click();

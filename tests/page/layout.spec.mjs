@@ -56,7 +56,7 @@ async function movesAndResizes(page, pointer) {
   await drag(page, handle(page, NAMES[1]), { x: -column, y: 0 }, pointer);
   await spoken(page, "Lead Time for Changes: column 1 to 6 of 12, row 1 to 4");
   await apart(page);
-  expect((await card(page, "leadTime")).y).toBeLessThan((await card(page, "deploymentFrequency")).y);
+  await expect.poll(async () => (await card(page, "leadTime")).y - (await card(page, "deploymentFrequency")).y).toBeLessThan(0);
   await page.getByRole("button", { name: /^Undo Place Lead Time/ }).click();
   await expect.poll(async () => (await card(page, "leadTime")).x).toBeGreaterThan(column / 2);
   await page.getByRole("button", { name: /^Redo Place Lead Time/ }).click();
@@ -66,7 +66,7 @@ async function movesAndResizes(page, pointer) {
   await apart(page);
   await page.reload();
   await expect(page.locator("[data-move]")).toHaveCount(4);
-  expect((await card(page, "leadTime")).width).toBeGreaterThan(1.4 * column);
+  await expect.poll(async () => (await card(page, "leadTime")).width).toBeGreaterThan(1.4 * column);
 }
 
 test("by mouse", async ({ page, site }) => {
@@ -107,14 +107,14 @@ test.describe("on a phone", () => {
       const boxes = await Promise.all(KINDS.map((kind) => card(page, kind)));
       return KINDS.map((_, index) => index).sort((one, other) => boxes[one].y - boxes[other].y);
     };
-    expect(await order()).toEqual([0, 1, 2, 3]);
+    await expect.poll(order).toEqual([0, 1, 2, 3]);
     const height = (await card(page, "leadTime")).y - (await card(page, "deploymentFrequency")).y;
     await drag(page, handle(page, NAMES[2]), { x: 0, y: -1.2 * height }, await finger(page));
     await expect.poll(order).toEqual([0, 2, 1, 3]);
     await page.reload();
     await expect(page.locator("[data-move]")).toHaveCount(4);
-    expect(await order()).toEqual([0, 2, 1, 3]);
+    await expect.poll(order).toEqual([0, 2, 1, 3]);
     // The first in the order in which it is read, too.
-    expect(await page.locator("[data-move]").evaluateAll((all) => all.map((button) => button.dataset.move))).toEqual(["deploymentFrequency", "changeFailureRate", "leadTime", "timeToRestore"]);
+    await expect.poll(() => page.locator("[data-move]").evaluateAll((all) => all.map((button) => button.dataset.move))).toEqual(["deploymentFrequency", "changeFailureRate", "leadTime", "timeToRestore"]);
   });
 });

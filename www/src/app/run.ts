@@ -171,12 +171,22 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
     }
   }
 
+  const isNewest = (document: WorkspaceDocument) => document === state().documents.document;
+  let given: Promise<void> = Promise.resolve();
+  /** One document after the other; while one is typed, those that are overtaken before their turn are left out. */
+  function setDocuments(document: WorkspaceDocument): Promise<void> {
+    const giving = given.then(() => (isNewest(document) ? giveDocuments(document) : undefined));
+    given = giving.catch(() => {});
+    return giving;
+  }
+
   let hasDocuments = false;
   /** Gives the engine the document. One with errors is checked only, so that figures stay while something is being written. */
-  async function setDocuments(document: WorkspaceDocument) {
+  async function giveDocuments(document: WorkspaceDocument) {
     if (workspace === null) return;
     const { plain, toPage } = withDrafts(asJson(document) as unknown as WorkspaceDocument);
     const { diagnostics } = await workspace.check("workspace", plain);
+    if (!isNewest(document)) return;
     const findings = diagnostics.map((finding) => placedOnPage(finding, toPage));
     const faults = findings.filter(({ severity }) => severity === "error");
     const faulty = new Set(faults.flatMap(({ place }) => (place.pointer === null ? [] : (inDraft(place.pointer)?.id ?? []))));
@@ -186,7 +196,7 @@ export function effects(dispatch: Dispatch, state: () => State): (effect: Effect
       await imports?.declareZones(new Map((document.integrations ?? []).flatMap(({ id, zone }) => (zone === undefined ? [] : [[id, zone]]))));
     }
     hasDocuments = true;
-    if (document === state().documents.document) dispatch({ type: "documentsChecked", findings, inForce: isSound });
+    if (isNewest(document)) dispatch({ type: "documentsChecked", findings, inForce: isSound });
   }
 
   async function fetchSample(which: "events" | "tools") {
