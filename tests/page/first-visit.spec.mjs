@@ -89,3 +89,19 @@ test("files and folders can be dropped anywhere", async ({ page, site }) => {
   await expect(page.locator("[data-check=deploys]")).toHaveAttribute("data-present", "true");
   await expect(page.getByText("Drop to read the files on this machine")).toBeHidden();
 });
+
+test("a part of the page that cannot be fetched says so, and is there when it can", async ({ page, site }) => {
+  const part = /\/Project-[^/]*\.js$/;
+  await page.route(part, (route) => route.abort());
+  await open(page, site, "#/project");
+  const told = page.getByRole("alert").filter({ hasText: "This part of the page could not be fetched" });
+  await expect(told).toBeVisible();
+  const main = page.getByRole("navigation", { name: "Main" });
+  await main.getByRole("link", { name: "Collections" }).click();
+  await expect(page.getByRole("region", { name: "Teams" })).toBeVisible();
+  await expect(told).toBeHidden();
+  await page.unroute(part);
+  await main.getByRole("link", { name: "Project" }).click();
+  await expect(page.getByRole("region", { name: "About this project" })).toBeVisible();
+  await expect(told).toBeHidden();
+});
